@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "forge-problem.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ForgeError:
+ * @FORGE_ERROR_NETWORK: the service could not be reached; nothing was sent
+ * @FORGE_ERROR_TIMEOUT: no answer in time to a request that changes nothing
+ * @FORGE_ERROR_UNAUTHORIZED: 401: log in first
+ * @FORGE_ERROR_FORBIDDEN: 403
+ * @FORGE_ERROR_NOT_FOUND: 404 or 410: the client is gone
+ * @FORGE_ERROR_CONFLICT: 409 or 412: somebody else changed it first
+ * @FORGE_ERROR_INVALID: 400 or 422: see forge_error_get_problems()
+ * @FORGE_ERROR_TOO_LARGE: 413, 414 or 431
+ * @FORGE_ERROR_SERVER: 5xx to a request that changes nothing
+ * @FORGE_ERROR_PARSE: the bytes are not what they should be
+ * @FORGE_ERROR_STORAGE: full disk, read-only or unreadable directory
+ * @FORGE_ERROR_IN_USE: another process holds the data directory
+ * @FORGE_ERROR_CORRUPT: the database is damaged
+ * @FORGE_ERROR_NEWER: the database was written by a newer version
+ * @FORGE_ERROR_UNKNOWN_OUTCOME: a change was sent and nobody can say whether it was applied
+ *
+ * One code per cause that a person can act on. Only ui/ turns them into sentences; a cancelled
+ * operation is %G_IO_ERROR_CANCELLED.
+ */
+typedef enum {
+  FORGE_ERROR_NETWORK = 1,
+  FORGE_ERROR_TIMEOUT,
+  FORGE_ERROR_UNAUTHORIZED,
+  FORGE_ERROR_FORBIDDEN,
+  FORGE_ERROR_NOT_FOUND,
+  FORGE_ERROR_CONFLICT,
+  FORGE_ERROR_INVALID,
+  FORGE_ERROR_TOO_LARGE,
+  FORGE_ERROR_SERVER,
+  FORGE_ERROR_PARSE,
+  FORGE_ERROR_STORAGE,
+  FORGE_ERROR_IN_USE,
+  FORGE_ERROR_CORRUPT,
+  FORGE_ERROR_NEWER,
+  FORGE_ERROR_UNKNOWN_OUTCOME,
+} ForgeError;
+
+#define FORGE_ERROR (forge_error_quark ())
+GQuark forge_error_quark (void);
+
+/* A %FORGE_ERROR_INVALID that carries @problems. (transfer full) */
+GError *forge_error_new_invalid (const ForgeProblems *problems);
+
+/* The field problems of a %FORGE_ERROR_INVALID. (transfer none) (nullable) */
+const ForgeProblems *forge_error_get_problems (const GError *error);
+
+G_END_DECLS
