@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <glib-object.h>
+
 #include "forge-field.h"
 
 G_BEGIN_DECLS
@@ -14,6 +16,9 @@ G_BEGIN_DECLS
  * percent-encoded.
  */
 typedef struct _ForgeQuery ForgeQuery;
+
+#define FORGE_TYPE_QUERY (forge_query_get_type ())
+GType         forge_query_get_type         (void);
 
 #define FORGE_QUERY_MAX_LENGTH 2048  /* bytes of a query string that the service reads */
 

@@ -24,9 +24,6 @@ char   *forge_text_digits   (const char *text);
 /* Blanks of any script trimmed at both ends, as the Forge server does. (transfer full) */
 char   *forge_text_trim     (const char *text);
 
-/* "JP" for "José Pérez": at most two letters, for an avatar; "" when there is none. (transfer full) */
-char   *forge_text_initials (const char *name);
-
 /* Microseconds since 1970 UTC ⇄ "2026-11-22T20:55:09.620827Z" (no fraction when it is 0). */
 char    *forge_time_format  (gint64 microseconds);
 /* ISO 8601 with an offset. FALSE when it is not. */
