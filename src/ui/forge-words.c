@@ -11,42 +11,43 @@
 static const char *
 words_for_code (ForgeError code)
 {
-  switch (code) {
-  case FORGE_ERROR_NETWORK:
-    return _("The client data can’t be reached right now. Nothing was changed.");
-  case FORGE_ERROR_TIMEOUT:
-    return _("There was no answer in time. Try again.");
-  case FORGE_ERROR_UNAUTHORIZED:
-    return _("You need to log in first.");
-  case FORGE_ERROR_FORBIDDEN:
-    return _("You are not allowed to do this.");
-  case FORGE_ERROR_NOT_FOUND:
-    return _("This client is no longer there. Someone may have deleted it.");
-  case FORGE_ERROR_CONFLICT:
-    return _("Someone else changed this client in the meantime. Nothing was saved.");
-  case FORGE_ERROR_INVALID:
-    return _("Something here was not accepted. Nothing was saved.");
-  case FORGE_ERROR_TOO_LARGE:
-    return _("This is too much text to save. Shorten it and try again.");
-  case FORGE_ERROR_SERVER:
-    return _("Something went wrong on the other side. Try again in a moment.");
-  case FORGE_ERROR_PARSE:
-    return _("The answer could not be understood. Try again in a moment.");
-  case FORGE_ERROR_STORAGE:
-    return _("The data can’t be saved: the disk is full, or the folder can’t be written to.");
-  case FORGE_ERROR_IN_USE:
-    return _("Another program is using the client data. Close it and try again.");
-  case FORGE_ERROR_CORRUPT:
-    return _("The client data is damaged.");
-  case FORGE_ERROR_NEWER:
-    return _("The client data was written by a newer version of Forge Clients. "
-             "Update the application to open it.");
-  case FORGE_ERROR_UNKNOWN_OUTCOME:
-    return _("No answer came back, so the change may or may not have been saved. "
-             "Trying again is safe.");
-  default:
-    return _("Something unexpected happened.");
-  }
+  switch (code)
+    {
+    case FORGE_ERROR_NETWORK:
+      return _("The client data can’t be reached right now. Nothing was changed.");
+    case FORGE_ERROR_TIMEOUT:
+      return _("There was no answer in time. Try again.");
+    case FORGE_ERROR_UNAUTHORIZED:
+      return _("You need to log in first.");
+    case FORGE_ERROR_FORBIDDEN:
+      return _("You are not allowed to do this.");
+    case FORGE_ERROR_NOT_FOUND:
+      return _("This client is no longer there. Someone may have deleted it.");
+    case FORGE_ERROR_CONFLICT:
+      return _("Someone else changed this client in the meantime. Nothing was saved.");
+    case FORGE_ERROR_INVALID:
+      return _("Something here was not accepted. Nothing was saved.");
+    case FORGE_ERROR_TOO_LARGE:
+      return _("This is too much text to save. Shorten it and try again.");
+    case FORGE_ERROR_SERVER:
+      return _("Something went wrong on the other side. Try again in a moment.");
+    case FORGE_ERROR_PARSE:
+      return _("The answer could not be understood. Try again in a moment.");
+    case FORGE_ERROR_STORAGE:
+      return _("The data can’t be saved: the disk is full, or the folder can’t be written to.");
+    case FORGE_ERROR_IN_USE:
+      return _("Another program is using the client data. Close it and try again.");
+    case FORGE_ERROR_CORRUPT:
+      return _("The client data is damaged.");
+    case FORGE_ERROR_NEWER:
+      return _("The client data was written by a newer version of Forge Clients. "
+               "Update the application to open it.");
+    case FORGE_ERROR_UNKNOWN_OUTCOME:
+      return _("No answer came back, so the change may or may not have been saved. "
+               "Trying again is safe.");
+    default:
+      return _("Something unexpected happened.");
+    }
 }
 
 char *
@@ -69,16 +70,17 @@ forge_words_for_error (const GError *error)
 static const char *
 words_for_blank (ForgeFieldId field)
 {
-  switch ((int) field) {
-  case FORGE_FIELD_NAME:
-    return _("Enter a name.");
-  case FORGE_FIELD_CLIENT_CODE:
-    return _("Enter a code.");
-  case FORGE_FIELD_TYPE:
-    return _("Choose a kind.");
-  default:
-    return _("Enter a value.");
-  }
+  switch ((int) field)
+    {
+    case FORGE_FIELD_NAME:
+      return _("Enter a name.");
+    case FORGE_FIELD_CLIENT_CODE:
+      return _("Enter a code.");
+    case FORGE_FIELD_TYPE:
+      return _("Choose a kind.");
+    default:
+      return _("Enter a value.");
+    }
 }
 
 static char *
@@ -133,42 +135,43 @@ forge_words_for_problem (ForgeFieldId      field,
 {
   g_return_val_if_fail (field <= FORGE_N_FIELDS, NULL);
 
-  switch (code) {
-  case FORGE_PROBLEM_REQUIRED:
-  case FORGE_PROBLEM_BLANK:
-  case FORGE_PROBLEM_NULL:
-    return g_strdup (words_for_blank (field));
-  case FORGE_PROBLEM_TOO_LONG:
-    return words_for_too_long (field);
-  case FORGE_PROBLEM_NOT_TEXT:
-    return g_strdup (_("Enter text."));
-  case FORGE_PROBLEM_BAD_CHARACTERS:
-    return g_strdup (field == FORGE_FIELD_CLIENT_CODE
-                       ? _("Use only letters, digits, “-” and “_”, without spaces.")
-                       : _("Some of these characters can’t be saved."));
-  case FORGE_PROBLEM_BAD_EMAIL:
-    return g_strdup (_("Enter an e-mail address, such as name@example.com."));
-  case FORGE_PROBLEM_BAD_NUMBER:
-    return g_strdup (words_for_bad_number (field));
-  case FORGE_PROBLEM_NEGATIVE:
-    return g_strdup (_("Enter zero or more."));
-  case FORGE_PROBLEM_TOO_BIG:
-    return words_for_too_big (field);
-  case FORGE_PROBLEM_TOO_MANY_DECIMALS:
-    return g_strdup (_("Use at most two decimals."));
-  case FORGE_PROBLEM_BAD_CHOICE:
-    return g_strdup (_("Choose one from the list."));
-  case FORGE_PROBLEM_BAD_BOOLEAN:
-    return g_strdup (_("Switch it on or off."));
-  case FORGE_PROBLEM_DUPLICATE:
-    return g_strdup (field == FORGE_FIELD_CLIENT_CODE
-                       ? _("Another client already has this code.")
-                       : _("Another client already has this."));
-  case FORGE_PROBLEM_OTHER:
-  case FORGE_N_PROBLEMS:
-  default:
-    return words_for_other (server_message);
-  }
+  switch (code)
+    {
+    case FORGE_PROBLEM_REQUIRED:
+    case FORGE_PROBLEM_BLANK:
+    case FORGE_PROBLEM_NULL:
+      return g_strdup (words_for_blank (field));
+    case FORGE_PROBLEM_TOO_LONG:
+      return words_for_too_long (field);
+    case FORGE_PROBLEM_NOT_TEXT:
+      return g_strdup (_("Enter text."));
+    case FORGE_PROBLEM_BAD_CHARACTERS:
+      return g_strdup (field == FORGE_FIELD_CLIENT_CODE
+                         ? _("Use only letters, digits, “-” and “_”, without spaces.")
+                         : _("Some of these characters can’t be saved."));
+    case FORGE_PROBLEM_BAD_EMAIL:
+      return g_strdup (_("Enter an e-mail address, such as name@example.com."));
+    case FORGE_PROBLEM_BAD_NUMBER:
+      return g_strdup (words_for_bad_number (field));
+    case FORGE_PROBLEM_NEGATIVE:
+      return g_strdup (_("Enter zero or more."));
+    case FORGE_PROBLEM_TOO_BIG:
+      return words_for_too_big (field);
+    case FORGE_PROBLEM_TOO_MANY_DECIMALS:
+      return g_strdup (_("Use at most two decimals."));
+    case FORGE_PROBLEM_BAD_CHOICE:
+      return g_strdup (_("Choose one from the list."));
+    case FORGE_PROBLEM_BAD_BOOLEAN:
+      return g_strdup (_("Switch it on or off."));
+    case FORGE_PROBLEM_DUPLICATE:
+      return g_strdup (field == FORGE_FIELD_CLIENT_CODE
+                         ? _("Another client already has this code.")
+                         : _("Another client already has this."));
+    case FORGE_PROBLEM_OTHER:
+    case FORGE_N_PROBLEMS:
+    default:
+      return words_for_other (server_message);
+    }
 }
 
 const char *

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "forge-api.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ForgeClientEditor:
+ *
+ * The form for a client, with its own header bar, for forge_shell_present_dialog(). Null and ""
+ * stay apart: only what was changed is sent, and whatever goes wrong, nothing typed is lost.
+ *
+ * Actions: "editor.save", "editor.cancel" (asks once when there are changes). Signals:
+ * ForgeClientEditor::saved (ForgeClient *client, gboolean created) and
+ * ForgeClientEditor::cancelled (): time to close the dialog.
+ */
+#define FORGE_TYPE_CLIENT_EDITOR (forge_client_editor_get_type ())
+G_DECLARE_FINAL_TYPE (ForgeClientEditor, forge_client_editor, FORGE, CLIENT_EDITOR, AdwBin)
+
+/* @client (nullable): whom to edit; NULL for a new one */
+GtkWidget *forge_client_editor_new        (ForgeApi          *api,
+                                           ForgeClient       *client);
+/* Whether closing it would lose anything. */
+gboolean   forge_client_editor_is_changed (ForgeClientEditor *self);
+/* A #ForgeShellMayCloseFunc: TRUE when nothing would be lost, else it does "editor.cancel". */
+gboolean   forge_client_editor_may_close  (GtkWidget         *editor,
+                                           gpointer           user_data);
+
+G_END_DECLS
