@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""report-tests.py LABEL:SECONDS:LOG…: what Meson wrote about several runs, in a few lines.
+
+Shows what failed, the time of each run and, last, how many test cases passed. A case is a line of
+TAP, or a whole program that speaks no TAP.
+"""
+
+import json
+import sys
+import xml.etree.ElementTree as xml
+from pathlib import Path
+
+
+class Run:
+    def __init__(self, label, seconds, log):
+        self.label = label
+        self.seconds = int(seconds)
+        self.passed = self.failed = self.skipped = 0
+        self.broken = []
+        programs, junit = Path(log + '.json'), Path(log + '.junit.xml')
+        if programs.exists() and junit.exists():
+            self.read(programs, cases_of_programs(junit))
+        if self.passed + self.failed == 0:
+            self.failed = 1
+            self.broken.append(('no test ran', ''))
+
+    def read(self, programs, cases):
+        for line in programs.read_text(encoding='utf-8').splitlines():
+            program = json.loads(line)
+            well = program['result'] in ('OK', 'SKIP', 'EXPECTEDFAIL')
+            passed, failed, skipped = cases.get(program['name'], (int(well), 0, 0))
+            # A program may break without a case that failed: killed, late, or its plan not met.
+            if not well and failed == 0:
+                failed = 1
+            self.passed += passed
+            self.failed += failed
+            self.skipped += skipped
+            if failed:
+                output = program.get('stdout', '') + program.get('stderr', '')
+                self.broken.append((f"{program['name']}: {program['result']}", output))
+
+
+def cases_of_programs(junit):
+    """Passed, failed and skipped cases of every program that speaks TAP."""
+    counts = {}
+    for suite in xml.parse(junit).iter('testsuite'):
+        name = suite.get('name').partition('.')[2]
+        if not name:
+            continue
+        states = [case_state(case) for case in suite.iter('testcase')]
+        counts[name] = tuple(states.count(state) for state in ('passed', 'failed', 'skipped'))
+    return counts
+
+
+def case_state(case):
+    if case.find('failure') is not None or case.find('error') is not None:
+        return 'failed'
+    return 'skipped' if case.find('skipped') is not None else 'passed'
+
+
+def main():
+    runs = [Run(*argument.split(':', 2)) for argument in sys.argv[1:]]
+    for run in runs:
+        for title, output in run.broken:
+            print(f'\n==== {run.label}: {title}')
+            print(output[-20000:].rstrip())
+    print()
+    for run in runs:
+        print(f'{run.label:20} {run.passed + run.failed:6} cases {run.seconds:5} s')
+    passed = sum(run.passed for run in runs)
+    failed = sum(run.failed for run in runs)
+    skipped = sum(run.skipped for run in runs)
+    print(f'{passed} passed, {failed} failed' + (f', {skipped} skipped' if skipped else ''))
+    sys.exit(1 if failed else 0)
+
+
+main()
