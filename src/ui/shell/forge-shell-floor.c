@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "forge-shell-private.h"
+
+#include <glib/gi18n.h>
+
+/* Together they are the narrowest window that shows both. */
+#define SIDEBAR_WIDTH 340
+#define CONTENT_WIDTH 360
+
+#define DIALOG_WIDTH  560
+#define DIALOG_HEIGHT 680
+
+GtkWidget *
+forge_shell_page_new (GtkWidget *header)
+{
+  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_box_append (GTK_BOX (page), header);
+  return page;
+}
+
+void
+forge_shell_page_set_content (GtkWidget *page,
+                              GtkWidget *content)
+{
+  gtk_widget_set_vexpand (content, TRUE);
+  gtk_box_insert_child_after (GTK_BOX (page), content, gtk_widget_get_first_child (page));
+}
+
+void
+forge_shell_page_set_bottom (GtkWidget *page,
+                             GtkWidget *bottom)
+{
+  gtk_box_append (GTK_BOX (page), bottom);
+}
+
+GtkWidget *
+forge_shell_split_new (GtkWidget **view)
+{
+  GtkWidget *separator = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
+  AdwLeaflet *leaflet = ADW_LEAFLET (adw_leaflet_new ());
+
+  adw_leaflet_set_can_navigate_back (leaflet, TRUE);
+  adw_leaflet_page_set_navigatable (adw_leaflet_append (leaflet, separator), FALSE);
+  *view = GTK_WIDGET (leaflet);
+  return *view;
+}
+
+void
+forge_shell_split_set_sidebar (GtkWidget *view,
+                               ForgePane *sidebar)
+{
+  gtk_widget_set_size_request (GTK_WIDGET (sidebar), SIDEBAR_WIDTH, -1);
+  adw_leaflet_prepend (ADW_LEAFLET (view), GTK_WIDGET (sidebar));
+  adw_leaflet_set_visible_child (ADW_LEAFLET (view), GTK_WIDGET (sidebar));
+  /* Side by side, the window's buttons stand at the window's two ends only. */
+  g_object_bind_property (view, "folded", forge_pane_get_header (sidebar),
+                          "show-end-title-buttons", G_BINDING_SYNC_CREATE);
+}
+
+static void
+go_back (AdwLeaflet *leaflet)
+{
+  adw_leaflet_navigate (leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+}
+
+void
+forge_shell_split_set_content (GtkWidget *view,
+                               ForgePane *content)
+{
+  GtkWidget *back = gtk_button_new_from_icon_name ("go-previous-symbolic");
+
+  gtk_widget_set_tooltip_text (back, _("Back"));
+  g_signal_connect_object (back, "clicked", G_CALLBACK (go_back), view, G_CONNECT_SWAPPED);
+  g_object_bind_property (view, "folded", back, "visible", G_BINDING_SYNC_CREATE);
+  adw_header_bar_pack_start (forge_pane_get_header (content), back);
+
+  gtk_widget_set_hexpand (GTK_WIDGET (content), TRUE);
+  gtk_widget_set_size_request (GTK_WIDGET (content), CONTENT_WIDTH, -1);
+  adw_leaflet_append (ADW_LEAFLET (view), GTK_WIDGET (content));
+  g_object_bind_property (view, "folded", forge_pane_get_header (content),
+                          "show-start-title-buttons", G_BINDING_SYNC_CREATE);
+}
+
+gboolean
+forge_shell_split_get_folded (GtkWidget *view)
+{
+  return adw_leaflet_get_folded (ADW_LEAFLET (view));
+}
+
+gboolean
+forge_shell_split_get_show_content (GtkWidget *view)
+{
+  return adw_leaflet_get_adjacent_child (ADW_LEAFLET (view), ADW_NAVIGATION_DIRECTION_BACK) != NULL;
+}
+
+void
+forge_shell_split_set_show_content (GtkWidget *view,
+                                    gboolean   show_content)
+{
+  adw_leaflet_navigate (ADW_LEAFLET (view), show_content ? ADW_NAVIGATION_DIRECTION_FORWARD
+                                                         : ADW_NAVIGATION_DIRECTION_BACK);
+}
+
+void
+forge_shell_present_dialog (GtkWidget           *child,
+                            const char          *title,
+                            GtkWidget           *parent,
+                            ForgeShellCloseFunc  func,
+                            gpointer             object)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (parent));
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  GtkWidget *dialog = adw_window_new ();
+
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (keys),
+    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                      gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (dialog, keys);
+
+  gtk_window_set_title (GTK_WINDOW (dialog), title);
+  gtk_window_set_modal (GTK_WINDOW (dialog), TRUE);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), window);
+  /* Over a narrow window it is a page of its own. */
+  gtk_window_set_default_size (GTK_WINDOW (dialog),
+                               MIN (DIALOG_WIDTH, gtk_widget_get_width (GTK_WIDGET (window))),
+                               MIN (DIALOG_HEIGHT, gtk_widget_get_height (GTK_WIDGET (window))));
+  adw_window_set_content (ADW_WINDOW (dialog), child);
+  g_signal_connect_object (dialog, "close-request", G_CALLBACK (func), object, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+forge_shell_close_dialog (GtkWidget *child)
+{
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (child)));
+}
+
+void
+forge_shell_ask (GtkWidget                *parent,
+                 const char               *heading,
+                 const char               *body,
+                 const ForgeShellResponse *responses,
+                 guint                     n_responses,
+                 ForgeShellAnswerFunc      func,
+                 gpointer                  object)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (parent));
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, heading, body));
+
+  for (guint i = 0; i < n_responses; i++)
+    {
+      adw_message_dialog_add_response (dialog, responses[i].id, responses[i].label);
+      adw_message_dialog_set_response_appearance (dialog, responses[i].id,
+                                                  responses[i].appearance);
+    }
+  adw_message_dialog_set_close_response (dialog, responses[0].id);
+  adw_message_dialog_set_default_response (dialog, responses[0].id);
+  if (func != NULL)
+    g_signal_connect_object (dialog, "response", G_CALLBACK (func), object, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+forge_shell_show_about (GtkWindow *parent)
+{
+  GtkWidget *about = adw_about_window_new ();
+
+  forge_shell_describe_application (G_OBJECT (about));
+  gtk_window_set_transient_for (GTK_WINDOW (about), parent);
+  gtk_window_present (GTK_WINDOW (about));
+}
+
+void
+forge_shell_announce (GtkLabel   *announcer,
+                      const char *message)
+{
+  /* There is no gtk_accessible_announce() before GTK 4.14: a status that changes is read. */
+  gtk_label_set_label (announcer, message);
+}
+
+static void
+on_uri_opened (GObject      *window,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (GtkWidget) parent = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!gtk_show_uri_full_finish (GTK_WINDOW (window), result, &error) &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+      gtk_widget_get_root (parent) != NULL)
+    forge_shell_explain_no_opener (parent);
+}
+
+void
+forge_shell_open_uri (GtkWidget  *parent,
+                      const char *uri)
+{
+  gtk_show_uri_full (GTK_WINDOW (gtk_widget_get_root (parent)), uri, GDK_CURRENT_TIME, NULL,
+                     on_uri_opened, g_object_ref (parent));
+}
