@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  * integers in decimal, money with two decimals, booleans "true" or "false", times as the wire had
  * them. Members that the table does not know are kept and written back.
  *
- * A client that is only a number (not loaded) is a row whose page has not come yet; every value
- * of it but the id is NULL. One GObject property per field ("client-code", …) is installed from
+ * A client that is only a number (not loaded) is a row whose page has not come yet: the text of
+ * every field is NULL, client_id's too; forge_client_get_id() still answers. One GObject property per field ("client-code", …) is installed from
  * the table: all are strings but "client-id", a 64-bit integer. They are read-only and do not
  * notify: ForgeClient::changed says that any of them may have changed.
  */

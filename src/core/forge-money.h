@@ -20,6 +20,10 @@ G_BEGIN_DECLS
 gboolean  forge_money_parse  (const char       *text,
                               gint64           *cents,
                               ForgeProblemCode *problem);
+/* The same for an amount that a server computed, with any number of decimals: rounded to cents.
+ * FALSE when @text is no decimal or does not fit. */
+gboolean  forge_money_round  (const char *text,
+                              gint64     *cents);
 /* "50000.50", "-320.00", never "-0.00". (transfer full) */
 char     *forge_money_format (gint64 cents);
 void      forge_money_append (GString *out, gint64 cents);
