@@ -25,8 +25,8 @@ GtkWidget *forge_client_editor_new        (ForgeApi          *api,
                                            ForgeClient       *client);
 /* Whether closing it would lose anything. */
 gboolean   forge_client_editor_is_changed (ForgeClientEditor *self);
-/* A #ForgeShellMayCloseFunc: TRUE when nothing would be lost, else it does "editor.cancel". */
-gboolean   forge_client_editor_may_close  (GtkWidget         *editor,
-                                           gpointer           user_data);
+/* A #ForgeShellCloseFunc whose object is the editor: does "editor.cancel", which asks when anything
+ * would be lost and ends in ForgeClientEditor::cancelled. */
+gboolean   forge_client_editor_leave      (gpointer           editor);
 
 G_END_DECLS
