@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """report-tests.py LABEL:SECONDS:LOG…: what Meson wrote about several runs, in a few lines.
 

@@ -1,0 +1,269 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives the real program from outside: keys, actions over D-Bus, the accessibility tree, and the
+API socket for a second opinion. Needs a display and a session bus (build-aux/headless)."""
+
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import gi
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
+
+APP_ID = 'io.github.forgeclients.ForgeClients'
+APP_PATH = '/' + APP_ID.replace('.', '/')
+PATIENCE = 30
+# "clients/7/" and "clients/7" alike; the log says paths, never what was searched for.
+REQUEST = re.compile(r'request ([A-Z]+) (\S+) (\d{3})')
+# A long poll and the look at the service's health say nothing about what the screen fetched.
+BACKGROUND = ('changes', 'status')
+
+
+class Failure(Exception):
+    pass
+
+
+def wait_for(what, condition, patience=PATIENCE):
+    """The first true value of condition (), or a failure that says what was waited for."""
+    deadline = time.monotonic() + patience
+    context = GLib.MainContext.default()
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > deadline:
+            raise Failure(f'waited {patience} s for {what}')
+        context.iteration(False)
+        time.sleep(0.02)
+
+
+class Profile:
+    """A home for the data, the settings and the socket, kept over restarts of the program."""
+
+    def __init__(self):
+        self.path = Path(tempfile.mkdtemp(prefix='forge-'))
+        for name in ('data', 'config', 'cache', 'state', 'run'):
+            (self.path / name).mkdir(mode=0o700)
+
+    def environment(self):
+        return {
+            'XDG_DATA_HOME': str(self.path / 'data'),
+            'XDG_CONFIG_HOME': str(self.path / 'config'),
+            'XDG_CACHE_HOME': str(self.path / 'cache'),
+            'XDG_STATE_HOME': str(self.path / 'state'),
+            'XDG_RUNTIME_DIR': str(self.path / 'run'),
+            'GSETTINGS_BACKEND': 'keyfile',
+        }
+
+    def remove(self):
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+class App:
+    """One run of the program."""
+
+    def __init__(self, program, profile, environment=None):
+        self.profile = profile
+        self.log = profile.path / 'stderr'
+        with self.log.open('w', encoding='utf-8') as log:
+            self.process = subprocess.Popen(
+                [program], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                env={**os.environ, **profile.environment(), 'G_MESSAGES_DEBUG': 'forge-service',
+                     **(environment or {})})
+        self.bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+        try:
+            self.root = wait_for('the window', self.find_application)
+            self.focus()
+        except Failure:
+            self.kill()
+            raise
+
+    # The program as a process.
+
+    def find_application(self):
+        if self.process.poll() is not None:
+            raise Failure(f'the program ended: {self.process.returncode}\n{self.output()}')
+        desktop = Atspi.get_desktop(0)
+        desktop.set_cache_mask(Atspi.Cache.NONE)
+        desktop.clear_cache()
+        for i in range(desktop.get_child_count()):
+            try:
+                child = desktop.get_child_at_index(i)
+                if child and child.get_process_id() == self.process.pid and \
+                        child.get_child_count() > 0:
+                    child.set_cache_mask(Atspi.Cache.NONE)
+                    return child
+            except GLib.Error:
+                continue
+        return None
+
+    def output(self):
+        return self.log.read_text(encoding='utf-8', errors='replace')
+
+    def quit(self):
+        """Ends as a person ends it; the program must say good-bye without an error."""
+        self.activate('quit', window=False)
+        try:
+            code = self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise Failure('the program did not end') from None
+        if code != 0:
+            raise Failure(f'the program ended with {code}\n{self.output()}')
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    # Doing.
+
+    def activate(self, name, parameter=None, window=True):
+        """An action of the window, or of the application."""
+        path = APP_PATH + '/window/1' if window else APP_PATH
+        parameters = [parameter] if parameter else []
+        self.bus.call_sync(
+            APP_ID, path, 'org.gtk.Actions', 'Activate',
+            GLib.Variant('(sava{sv})', (name, parameters, {})), None,
+            Gio.DBusCallFlags.NONE, PATIENCE * 1000, None)
+
+    def is_enabled(self, name):
+        answer = self.bus.call_sync(
+            APP_ID, APP_PATH + '/window/1', 'org.gtk.Actions', 'Describe',
+            GLib.Variant('(s)', (name,)), None, Gio.DBusCallFlags.NONE, PATIENCE * 1000, None)
+        return answer.unpack()[0][0]
+
+    def focus(self):
+        window = subprocess.run(
+            ['xdotool', 'search', '--sync', '--onlyvisible', '--pid', str(self.process.pid)],
+            check=True, capture_output=True, text=True, timeout=PATIENCE).stdout.split()[-1]
+        subprocess.run(['xdotool', 'windowfocus', '--sync', window], check=True, timeout=PATIENCE)
+
+    def key(self, *names):
+        subprocess.run(['xdotool', 'key', '--delay', '30', *names], check=True, timeout=PATIENCE)
+
+    def type(self, text):
+        """Capital letters outside ASCII are lost on the way."""
+        subprocess.run(['xdotool', 'type', '--delay', '30', text], check=True, timeout=PATIENCE)
+
+    def click(self, role, name):
+        """Presses a button, a menu item or a switch."""
+        wait_for(f'the button “{name}”', lambda: self.find(role, name)).do_action(0)
+
+    # Seeing.
+
+    def walk(self, node=None):
+        """Everything in the tree, depth first."""
+        stack = [node or self.root]
+        while stack:
+            current = stack.pop()
+            try:
+                yield current
+                count = current.get_child_count()
+                stack.extend(filter(None, (current.get_child_at_index(i)
+                                           for i in reversed(range(count)))))
+            except GLib.Error:
+                # It left the screen meanwhile.
+                continue
+
+    def find_all(self, role, node=None):
+        return [one for one in self.walk(node) if safely(one.get_role) == role]
+
+    def find(self, role, name, node=None):
+        for one in self.walk(node):
+            if safely(one.get_role) == role and safely(one.get_name) == name:
+                return one
+        return None
+
+    def rows(self):
+        """The list's rows by their accessible names, top to bottom; selected or not."""
+        rows = []
+        for item in self.find_all(Atspi.Role.LIST_ITEM):
+            state = safely(item.get_state_set)
+            label = row_label(self, item)
+            if state and label:
+                rows.append((label, state.contains(Atspi.StateType.SELECTED)))
+        return rows
+
+    def names(self):
+        return [label for label, _ in self.rows()]
+
+    def selected(self):
+        return [label for label, chosen in self.rows() if chosen]
+
+    def wait_for_rows(self, expected):
+        self.wait_for_equal(f'the rows {expected}', self.names, expected)
+
+    def wait_for_selected(self, expected):
+        self.wait_for_equal(f'{expected} selected', self.selected, [expected])
+
+    def wait_for_equal(self, what, read, expected):
+        try:
+            wait_for(what, lambda: read() == expected)
+        except Failure as failure:
+            raise Failure(f'{failure}; there is {read()}') from None
+
+    def screenshot(self, path):
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run(['import', '-window', 'root', str(path)], check=True, timeout=PATIENCE)
+
+    # The API.
+
+    def socket(self):
+        return str(wait_for('the socket', lambda: next(
+            (one for one in (self.profile.path / 'run').rglob('*') if one.is_socket()), None)))
+
+    def request(self, method, path, body=None):
+        """The status and the parsed body of a request of a script's."""
+        connection = UnixConnection(self.socket())
+        try:
+            data = json.dumps(body).encode() if body is not None else None
+            connection.request(method, '/api/v1/' + path, data,
+                               {'Content-Type': 'application/json'} if data else {})
+            answer = connection.getresponse()
+            text = answer.read()
+            return answer.status, json.loads(text) if text else None
+        finally:
+            connection.close()
+
+    def requests(self):
+        """What the service was asked for by the window and others, in order."""
+        found = [(method, path.removeprefix('/api/v1/').strip('/'), int(status))
+                 for method, path, status in REQUEST.findall(self.output())]
+        return [one for one in found if not one[1].startswith(BACKGROUND)]
+
+
+class UnixConnection(http.client.HTTPConnection):
+    def __init__(self, path):
+        super().__init__('localhost', timeout=PATIENCE)
+        self.path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self.path)
+
+
+def safely(call):
+    """The answer of a node of the tree; None when it left the screen meanwhile."""
+    try:
+        return call()
+    except GLib.Error:
+        return None
+
+
+def row_label(app, item):
+    """The row's own name, or that of the widget in it that was labelled."""
+    for node in app.walk(item):
+        name = safely(node.get_name)
+        if name:
+            return name
+    return None
