@@ -21,7 +21,8 @@ struct _ForgeEntry {
   gsize       length;       /* of the body */
   guint       ref_count;
   guint16     etag_length;
-  guint16     linked;       /* the cache's own */
+  guint8      linked;       /* the cache's own */
+  guint8      service;      /* ForgeLabel: what the service said of it; its putter's own */
   char        data[];       /* the body, NUL, the ETag, NUL */
 };
 

@@ -1,85 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "forge-key.h"
+#include "forge-action.h"
+#include "forge-generations.h"
 #include "forge-outcome.h"
 
 G_BEGIN_DECLS
 
-/**
- * ForgeLabel:
- * @FORGE_LABEL_FRESH: reflects every change settled before
- * @FORGE_LABEL_STALE: may not; a request is under way, or starts when somebody looks
- * @FORGE_LABEL_UNCONFIRMED: a change with an unknown outcome may still alter it
- * @FORGE_LABEL_ERROR: the last request failed; what was there is kept
- * @FORGE_LABEL_EMPTY: nothing there yet
- *
- * What is known of an answer, from best to worst. Always derived, never a flag that an answer
- * could clear.
- */
-typedef enum {
-  FORGE_LABEL_FRESH,
-  FORGE_LABEL_STALE,
-  FORGE_LABEL_UNCONFIRMED,
-  FORGE_LABEL_ERROR,
-  FORGE_LABEL_EMPTY,
-} ForgeLabel;
-
-/* What is shown over two layers is as good as the worse of them (I31). */
-ForgeLabel  forge_label_worse      (ForgeLabel a,
-                                    ForgeLabel b);
-/* "fresh", "stale", … */
-const char *forge_label_to_string  (ForgeLabel label);
-
-/* Why a label changed. */
-typedef enum {
-  FORGE_CAUSE_OBSERVED,    /* somebody looks */
-  FORGE_CAUSE_ANSWER,
-  FORGE_CAUSE_FAILURE,     /* a request failed */
-  FORGE_CAUSE_SETTLED,     /* one's own change */
-  FORGE_CAUSE_ELSEWHERE,   /* somebody else's change, or a channel that may have missed one */
-  FORGE_CAUSE_QUARANTINE,  /* the time of an unknown outcome is over */
-  FORGE_CAUSE_AGE,
-  FORGE_CAUSE_PRINCIPAL,   /* another user or server */
-  FORGE_CAUSE_REFRESH,     /* a person asked for it */
-} ForgeCause;
-
-const char *forge_cause_to_string  (ForgeCause cause);
-
-/* When a request began, in generations and in time: what an answer is judged by, ever after. */
-typedef struct {
-  guint64 gen;    /* of its tags, at the begin */
-  guint64 seq;    /* the flight */
-  gint64  begun;  /* µs */
-} ForgeStamp;
-
 /* µs */
-#define FORGE_QUARANTINE (65 * G_TIME_SPAN_SECOND)
-#define FORGE_MAX_AGE    (300 * G_TIME_SPAN_SECOND)
-#define FORGE_RETRY_CAP  (30 * G_TIME_SPAN_SECOND)
-
-typedef enum {
-  FORGE_ACTION_BEGIN,   /* send GET @key as flight @seq */
-  FORGE_ACTION_REVOKE,  /* cancel flight @seq of @key; its answer would be refused */
-  FORGE_ACTION_LABEL,   /* the label of @key, which is observed, went from @from to @to */
-  FORGE_ACTION_WAKE,    /* call forge_freshness_tick() at @when, instead of at any time said before;
-                         * %G_MAXINT64: never */
-} ForgeActionKind;
-
-typedef struct {
-  ForgeActionKind  kind;
-  ForgeKey        *key;    /* (owned) (nullable): not of a WAKE */
-  guint64          seq;    /* the flight; of a LABEL the number of the event, without gaps */
-  ForgeLabel       from;
-  ForgeLabel       to;
-  ForgeCause       cause;
-  ForgeTags        tags;   /* that caused a LABEL */
-  gint64           when;
-} ForgeAction;
-
-/* What to do, in this order. Take them out (or g_array_set_size (actions, 0)) before anything
- * outside is called that may come back (I29). (transfer full) (element-type ForgeAction) */
-GArray *forge_actions_new (void);
+#define FORGE_RETRY_CAP (30 * G_TIME_SPAN_SECOND)
 
 /**
  * ForgeFreshness:
@@ -151,7 +80,7 @@ typedef enum {
 
 /* The GET failed; what is kept stays. While observed a retry is armed: exponential with full
  * jitter, @random being any number, not before @retry_after µs (0 where the server said nothing).
- * FALSE: the flight no longer counted, nothing happened. */
+ * Whoever reads @key gets the error. FALSE: the flight no longer counted, nothing happened. */
 gboolean   forge_freshness_fail        (ForgeFreshness   *self,
                                         ForgeKey         *key,
                                         guint64           flight,
@@ -191,7 +120,7 @@ void       forge_freshness_set_online  (ForgeFreshness   *self,
 void       forge_freshness_change_principal (ForgeFreshness *self,
                                              gint64          now,
                                              GArray         *actions);
-/* Time has passed: quarantines, ages, retries. */
+/* Time has passed: quarantines, ages, retries. Says anew when to wake, should it be early. */
 void       forge_freshness_tick        (ForgeFreshness   *self,
                                         gint64            now,
                                         GArray           *actions);

@@ -22,7 +22,7 @@ typedef struct {
 /* Of the answer to GET @path, which is below /api/v1/ and may have a query: "clients/?page=2",
  * "clients/7/". A pure function of the path, never of the answer. */
 ForgeTags forge_tags_from_path    (const char *path);
-/* Of a change sent to @path: "clients/" touches the lists, "clients/7/" the lists and the client. */
+/* Of a change sent to @path: "clients/" touches the lists, "clients/7/" that client too. */
 ForgeTags forge_tags_from_change  (const char *path);
 /* Of a change to one client; @id 0 when it is not known which: everything. */
 ForgeTags forge_tags_for_client   (gint64      id);
