@@ -121,8 +121,14 @@ throw_away_profile () {
   export XDG_STATE_HOME=$profile/state XDG_RUNTIME_DIR=$profile/run GSETTINGS_BACKEND=keyfile
 }
 
-# use_prefix DIR: the environment of a program that is installed there.
-use_prefix () {
-  export PATH=$1/bin:$PATH
-  export XDG_DATA_DIRS=$1/share:${XDG_DATA_DIRS:-/usr/local/share:/usr/share}
+# build_program: compiles and installs into a prefix of its own, whose environment is then used, so
+# that schemas, icons and translations are where the program looks for them. Leaves $build.
+build_program () {
+  build=$top/_build
+  say "Building…"
+  configure "$build" -Dtests=false --prefix="$build/prefix"
+  quietly "$build/compile.log" ninja -C "$build"
+  quietly "$build/install.log" meson install -C "$build" --no-rebuild --quiet
+  export PATH=$build/prefix/bin:$PATH
+  export XDG_DATA_DIRS=$build/prefix/share:${XDG_DATA_DIRS:-/usr/local/share:/usr/share}
 }

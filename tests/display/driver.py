@@ -7,7 +7,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
@@ -49,10 +48,21 @@ def wait_for(what, condition, patience=PATIENCE):
 class Profile:
     """A home for the data, the settings and the socket, kept over restarts of the program."""
 
-    def __init__(self):
-        self.path = Path(tempfile.mkdtemp(prefix='forge-'))
+    def __init__(self, path=None):
+        self.path = Path(path or tempfile.mkdtemp(prefix='forge-'))
         for name in ('data', 'config', 'cache', 'state', 'run'):
-            (self.path / name).mkdir(mode=0o700)
+            (self.path / name).mkdir(mode=0o700, exist_ok=True)
+
+    def configure(self, name, text):
+        """A file below the configuration directory."""
+        path = self.path / 'config' / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding='utf-8')
+
+    def size(self, width, height):
+        """How large the window is when it is shown next."""
+        self.configure('glib-2.0/settings/keyfile', f'[{APP_PATH[1:]}]\n'
+                       f'window-width={width}\nwindow-height={height}\n')
 
     def environment(self):
         return {
@@ -121,10 +131,27 @@ class App:
             raise Failure(f'the program ended with {code}\n{self.output()}')
 
     def kill(self):
-        self.process.send_signal(signal.SIGKILL)
+        """Also after it ended."""
+        self.process.kill()
         self.process.wait()
 
     # Doing.
+
+    def create(self, name, code):
+        """New Client by the keyboard: the name has the focus, the code comes next, Enter saves."""
+        before = self.windows()
+        self.activate('new')
+        self.wait_for_form(before)
+        self.type(name)
+        self.key('Tab')
+        self.type(code)
+        self.key('Return')
+
+    def wait_for_form(self, before):
+        """The floor shows a form in a window of its own, newer releases in the same one."""
+        wait_for('the form', lambda: self.find(Atspi.Role.PUSH_BUTTON, 'Save'))
+        if self.windows() != before:
+            self.focus()
 
     def activate(self, name, parameter=None, window=True):
         """An action of the window, or of the application."""
@@ -141,10 +168,16 @@ class App:
             GLib.Variant('(s)', (name,)), None, Gio.DBusCallFlags.NONE, PATIENCE * 1000, None)
         return answer.unpack()[0][0]
 
+    def windows(self):
+        """The X windows on screen, the last one opened last."""
+        found = subprocess.run(
+            ['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)],
+            check=False, capture_output=True, text=True, timeout=PATIENCE).stdout.split()
+        return sorted(found, key=int)
+
     def focus(self):
-        window = subprocess.run(
-            ['xdotool', 'search', '--sync', '--onlyvisible', '--pid', str(self.process.pid)],
-            check=True, capture_output=True, text=True, timeout=PATIENCE).stdout.split()[-1]
+        """The keyboard goes to the window that was opened last, as a window manager has it."""
+        window = wait_for('a window', self.windows)[-1]
         subprocess.run(['xdotool', 'windowfocus', '--sync', window], check=True, timeout=PATIENCE)
 
     def key(self, *names):
@@ -199,6 +232,11 @@ class App:
     def selected(self):
         return [label for label, chosen in self.rows() if chosen]
 
+    def choose(self, index):
+        """Selects a row as a click does."""
+        rows = self.find_all(Atspi.Role.LIST_ITEM)
+        rows[index].get_parent().get_selection_iface().select_child(index)
+
     def wait_for_rows(self, expected):
         self.wait_for_equal(f'the rows {expected}', self.names, expected)
 
@@ -211,9 +249,20 @@ class App:
         except Failure as failure:
             raise Failure(f'{failure}; there is {read()}') from None
 
-    def screenshot(self, path):
+    def screenshot(self, path, window='root'):
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        subprocess.run(['import', '-window', 'root', str(path)], check=True, timeout=PATIENCE)
+        subprocess.run(['import', '-window', window, str(path)], check=True, timeout=PATIENCE)
+
+    def settle(self, window):
+        """Until two pictures in a row are the same."""
+        last = []
+
+        def same():
+            picture = subprocess.run(['import', '-window', window, 'rgb:-'], check=True,
+                                     capture_output=True, timeout=PATIENCE).stdout
+            last.append(picture)
+            return len(last) > 1 and last[-1] == last[-2]
+        wait_for('the window to come to rest', same)
 
     # The API.
 
