@@ -13,9 +13,9 @@ G_BEGIN_DECLS
  * The form for a client, with its own header bar, for forge_shell_present_dialog(). Null and ""
  * stay apart: only what was changed is sent, and whatever goes wrong, nothing typed is lost.
  *
- * Actions: "editor.save", "editor.cancel" (asks once when there are changes). Signals:
- * ForgeClientEditor::saved (ForgeClient *client, gboolean created) and
- * ForgeClientEditor::cancelled (): time to close the dialog.
+ * Actions: "editor.save", "editor.cancel" (asks once when there are changes; while a
+ * save is under way, stops that instead). Signals: ForgeClientEditor::saved (ForgeClient *client,
+ * gboolean created) and ForgeClientEditor::cancelled (): time to close the dialog.
  */
 #define FORGE_TYPE_CLIENT_EDITOR (forge_client_editor_get_type ())
 G_DECLARE_FINAL_TYPE (ForgeClientEditor, forge_client_editor, FORGE, CLIENT_EDITOR, AdwBin)

@@ -9,7 +9,9 @@ struct _ForgeValueRow
 {
   ForgePlainRow parent_instance;
 
-  GtkLabel *value;  /* (borrowed): a child */
+  /* borrowed: children */
+  GtkWidget *caption;
+  GtkLabel  *value;
 };
 
 G_DEFINE_FINAL_TYPE (ForgeValueRow, forge_value_row, FORGE_TYPE_PLAIN_ROW)
@@ -62,30 +64,38 @@ forge_value_row_new (const char *title,
   ForgeValueRow *self = g_object_new (FORGE_TYPE_VALUE_ROW, "title", title, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *caption = gtk_label_new (title);
 
+  self->caption = gtk_label_new (title);
   self->value = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_xalign (GTK_LABEL (caption), 0);
-  gtk_label_set_wrap (GTK_LABEL (caption), TRUE);
-  gtk_widget_add_css_class (caption, "caption");
-  gtk_widget_add_css_class (caption, "dim-label");
+  gtk_label_set_xalign (GTK_LABEL (self->caption), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->caption), TRUE);
+  gtk_widget_add_css_class (self->caption, "caption");
+  gtk_widget_add_css_class (self->caption, "dim-label");
   gtk_label_set_xalign (self->value, 0);
   gtk_label_set_wrap (self->value, TRUE);
   gtk_label_set_wrap_mode (self->value, PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (self->value, TRUE);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->value), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
-                                  caption, NULL, -1);
+                                  self->caption, NULL, -1);
 
   gtk_widget_add_css_class (box, "forge-row");
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (texts), caption);
+  gtk_box_append (GTK_BOX (texts), self->caption);
   gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->value));
   gtk_box_append (GTK_BOX (box), texts);
   if (copyable)
     gtk_box_append (GTK_BOX (box), make_copy_button (self, title));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
   return GTK_WIDGET (self);
+}
+
+void
+forge_value_row_hide_title (ForgeValueRow *self)
+{
+  g_return_if_fail (FORGE_IS_VALUE_ROW (self));
+
+  gtk_widget_set_visible (self->caption, FALSE);
 }
 
 void

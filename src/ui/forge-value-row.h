@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (ForgeValueRow, forge_value_row, FORGE, VALUE_ROW, ForgePla
 /* @copyable: whether it has a Copy button */
 GtkWidget  *forge_value_row_new      (const char    *title,
                                       gboolean       copyable);
+/* Where the title of its group says the same. */
+void        forge_value_row_hide_title (ForgeValueRow *self);
 /* @text (nullable): NULL or "" hides the row. @tooltip (nullable) */
 void        forge_value_row_set_text (ForgeValueRow *self,
                                       const char    *text,
