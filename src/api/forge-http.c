@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forge-http.h"
+
+#include <gio/gunixsocketaddress.h>
+
+/* The host means nothing on a socket, and it must not be that of a server. */
+#define BASE_URL "http://forge.local/api/v1/"
+#define CHUNK    (16 * 1024)
+
+typedef struct {
+  /* input */
+  SoupMessage *message; /* (owned) */
+
+  /* in progress */
+  GInputStream *stream; /* (owned) */
+  guint8       *data;   /* (owned) */
+  gsize         size;
+  gsize         length;
+} Exchange;
+
+static void
+exchange_free (Exchange *exchange)
+{
+  g_clear_object (&exchange->message);
+  g_clear_object (&exchange->stream);
+  g_free (exchange->data);
+  g_free (exchange);
+}
+
+SoupSession *
+forge_http_session_new (const char *socket_path,
+                        guint       timeout,
+                        guint       connections)
+{
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (socket_path);
+  SoupSession *session = soup_session_new_with_options ("remote-connectable", address,
+                                                        "proxy-resolver", NULL,
+                                                        "timeout", timeout,
+                                                        "max-conns", connections,
+                                                        "max-conns-per-host", connections,
+                                                        NULL);
+
+  /* Nothing is worth compressing on a socket, and what can't be unpacked can't be a bomb. */
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
+  return session;
+}
+
+SoupMessage *
+forge_http_message_new (const char *method,
+                        const char *path)
+{
+  g_autofree char *uri = g_strconcat (BASE_URL, path, NULL);
+  SoupMessage *message = soup_message_new (method, uri);
+
+  if (message != NULL)
+    soup_message_headers_replace (soup_message_get_request_headers (message),
+                                  "Accept", "application/json");
+  return message;
+}
+
+gboolean
+forge_http_is_json (SoupMessage *message)
+{
+  const char *type = soup_message_headers_get_content_type (
+      soup_message_get_response_headers (message), NULL);
+
+  return type != NULL && g_ascii_strcasecmp (type, "application/json") == 0;
+}
+
+guint64
+forge_http_get_number (SoupMessage *message,
+                       const char  *header)
+{
+  const char *text = soup_message_headers_get_one (soup_message_get_response_headers (message),
+                                                   header);
+  guint64 number = 0;
+
+  if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT64, &number, NULL))
+    return 0;
+  return number;
+}
+
+static void
+on_read (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data);
+
+static void
+read_more (GTask *task)
+{
+  Exchange *exchange = g_task_get_task_data (task);
+
+  if (exchange->length == exchange->size)
+    {
+      exchange->size = MIN (exchange->size * 2, FORGE_HTTP_MAX_BODY + 1);
+      exchange->data = g_realloc (exchange->data, exchange->size);
+    }
+  g_input_stream_read_async (exchange->stream, exchange->data + exchange->length,
+                             exchange->size - exchange->length, G_PRIORITY_DEFAULT,
+                             g_task_get_cancellable (task), on_read, task);
+}
+
+static void
+return_too_large (GTask *task)
+{
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
+                           "The answer is larger than %d bytes", FORGE_HTTP_MAX_BODY);
+}
+
+static void
+on_read (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Exchange *exchange = g_task_get_task_data (task);
+  GError *error = NULL;
+  gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
+
+  if (n < 0)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  exchange->length += n;
+  if (exchange->length > FORGE_HTTP_MAX_BODY)
+    return_too_large (task);
+  else if (n > 0)
+    read_more (g_steal_pointer (&task));
+  else
+    g_task_return_pointer (task,
+                           g_bytes_new_take (g_realloc (g_steal_pointer (&exchange->data),
+                                                        MAX (exchange->length, 1)),
+                                             exchange->length),
+                           (GDestroyNotify) g_bytes_unref);
+}
+
+static void
+on_headers (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Exchange *exchange = g_task_get_task_data (task);
+  SoupMessageHeaders *headers = soup_message_get_response_headers (exchange->message);
+  GError *error = NULL;
+  goffset announced;
+
+  exchange->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  if (exchange->stream == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  announced = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
+                ? soup_message_headers_get_content_length (headers)
+                : 0;
+  if (announced < 0 || announced > FORGE_HTTP_MAX_BODY)
+    {
+      return_too_large (task);
+      return;
+    }
+
+  /* One byte more than announced, so that the end is seen without growing. */
+  exchange->size = announced > 0 ? (gsize) announced + 1 : CHUNK;
+  exchange->data = g_malloc (exchange->size);
+  read_more (g_steal_pointer (&task));
+}
+
+void
+forge_http_send_async (SoupSession         *session,
+                       SoupMessage         *message,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  GTask *task;
+  Exchange *exchange;
+
+  g_return_if_fail (SOUP_IS_SESSION (session));
+  g_return_if_fail (SOUP_IS_MESSAGE (message));
+
+  task = g_task_new (session, cancellable, callback, user_data);
+  g_task_set_source_tag (task, forge_http_send_async);
+  /* What has arrived has arrived: a cancel after that does not take it back. */
+  g_task_set_check_cancellable (task, FALSE);
+  exchange = g_new0 (Exchange, 1);
+  exchange->message = g_object_ref (message);
+  g_task_set_task_data (task, exchange, (GDestroyNotify) exchange_free);
+
+  soup_session_send_async (session, message, G_PRIORITY_DEFAULT, cancellable, on_headers, task);
+}
+
+GBytes *
+forge_http_send_finish (GAsyncResult  *result,
+                        GError       **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, forge_http_send_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+SoupMessage *
+forge_http_get_message (GAsyncResult *result)
+{
+  Exchange *exchange;
+
+  g_return_val_if_fail (g_async_result_is_tagged (result, forge_http_send_async), NULL);
+
+  exchange = g_task_get_task_data (G_TASK (result));
+  return exchange->message;
+}

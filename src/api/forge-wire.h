@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "forge-client.h"
+#include "forge-freshness.h"
+
+G_BEGIN_DECLS
+
+/* What answers say: pure functions of bytes and text. */
+
+/* The client that is the whole of @body. Errors: %FORGE_ERROR_PARSE. */
+ForgeClient *forge_wire_read_client (GBytes       *body,
+                                     GError      **error);
+/* Of an answer other than 2xx, with what @body says of it where it is JSON. (transfer full) */
+GError      *forge_wire_new_error   (guint         status,
+                                     gboolean      json,
+                                     GBytes       *body);
+/* Of a request without a whole answer: %FORGE_ERROR_TIMEOUT, _PARSE or _NETWORK, with the words of
+ * @cause. (transfer full) */
+GError      *forge_wire_wrap_error  (const GError *cause);
+/* Of a Forge-Replica header; fresh without one, stale when it makes no sense. */
+ForgeLabel   forge_wire_read_label  (const char   *header);
+/* @path without numbers and query, for logs. (transfer full) */
+char        *forge_wire_get_route   (const char   *path);
+
+typedef struct {
+  guint64  number;
+  gint64   id;      /* of the client; 0: not known which, or not a client */
+  gboolean created;
+} ForgeReport;
+
+/* An answer of the change feed. */
+typedef struct {
+  guint64  last;
+  gboolean reset;   /* what was known of the numbers before counts no more */
+  GArray  *reports; /* (owned) (element-type ForgeReport) */
+} ForgeFeed;
+
+/* Errors: %FORGE_ERROR_PARSE. */
+ForgeFeed   *forge_wire_read_feed   (GBytes       *body,
+                                     GError      **error);
+void         forge_feed_free        (ForgeFeed    *feed);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ForgeFeed, forge_feed_free)
+
+G_END_DECLS
