@@ -16,9 +16,10 @@ G_BEGIN_DECLS
  * them. Members that the table does not know are kept and written back.
  *
  * A client that is only a number (not loaded) is a row whose page has not come yet: the text of
- * every field is NULL, client_id's too; forge_client_get_id() still answers. One GObject property per field ("client-code", …) is installed from
- * the table: all are strings but "client-id", a 64-bit integer. They are read-only and do not
- * notify: ForgeClient::changed says that any of them may have changed.
+ * every field is NULL, client_id's too; forge_client_get_id() still answers. One GObject property
+ * per field ("client-code", …) is installed from the table: all are strings but "client-id", a
+ * 64-bit integer. They are read-only and do not notify: ForgeClient::changed says that any of
+ * them may have changed.
  */
 #define FORGE_TYPE_CLIENT (forge_client_get_type ())
 G_DECLARE_FINAL_TYPE (ForgeClient, forge_client, FORGE, CLIENT, GObject)

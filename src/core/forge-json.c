@@ -297,6 +297,7 @@ read_value (Parser *parser)
 {
   const char *start = parser->p;
   guint32 text = arena_offset (parser);
+  guint32 node;
   ForgeJsonKind kind;
 
   switch (peek (parser))
@@ -325,7 +326,8 @@ read_value (Parser *parser)
     default:
       return refuse (parser, "a value expected");
     }
-  parser->json->nodes[add_node (parser, kind, start)].value = text;
+  node = add_node (parser, kind, start);
+  parser->json->nodes[node].value = text;
   return TRUE;
 }
 
