@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "forge-client-row.h"
+
+#include "forge-format.h"
+#include "forge-words.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+struct _ForgeClientRow
+{
+  GtkBox parent_instance;
+
+  /* template widgets */
+  AdwAvatar      *avatar;
+  GtkInscription *name;
+  GtkInscription *detail;
+  GtkLabel       *status;
+  GtkLabel       *credit;
+
+  ForgeClient *item; /* (owned) (nullable) */
+};
+
+typedef enum {
+  PROP_ITEM = 1,
+} ForgeClientRowProperty;
+
+static GParamSpec *properties[PROP_ITEM + 1];
+
+G_DEFINE_FINAL_TYPE (ForgeClientRow, forge_client_row, GTK_TYPE_BOX)
+
+/* The first of @fields that says something. */
+static const char *
+first_of (ForgeClient        *client,
+          const ForgeFieldId *fields,
+          guint               n_fields)
+{
+  for (guint i = 0; i < n_fields; i++)
+    {
+      const char *text = forge_client_get (client, fields[i]);
+
+      if (text != NULL && *text != '\0')
+        return text;
+    }
+  return NULL;
+}
+
+static char *
+describe_detail (ForgeClient *client)
+{
+  static const ForgeFieldId places[] = {
+    FORGE_FIELD_CITY, FORGE_FIELD_PHONE, FORGE_FIELD_MOBILE, FORGE_FIELD_EMAIL,
+  };
+  const char *code = forge_client_get (client, FORGE_FIELD_CLIENT_CODE);
+  const char *place = first_of (client, places, G_N_ELEMENTS (places));
+
+  return place != NULL ? g_strdup_printf ("%s · %s", code, place) : g_strdup (code);
+}
+
+/* The word for a status that matters here: not for an active client. (nullable) */
+static const char *
+describe_status (ForgeClient *client)
+{
+  const char *status = forge_client_get (client, FORGE_FIELD_STATUS);
+
+  if (g_strcmp0 (status, "ACTIVE") == 0)
+    return NULL;
+  return forge_words_for_choice (FORGE_FIELD_STATUS, status);
+}
+
+static void
+label_for_readers (ForgeClientRow *self,
+                   const char     *status,
+                   const char     *credit)
+{
+  GtkWidget *list_item = gtk_widget_get_parent (GTK_WIDGET (self));
+  g_autoptr (GString) label = NULL;
+
+  /* The list view's own widget around the row is what has the focus. */
+  if (list_item == NULL)
+    return;
+  if (self->item == NULL || !forge_client_is_loaded (self->item))
+    {
+      gtk_accessible_reset_property (GTK_ACCESSIBLE (list_item), GTK_ACCESSIBLE_PROPERTY_LABEL);
+      return;
+    }
+
+  label = g_string_new (forge_client_get (self->item, FORGE_FIELD_NAME));
+  g_string_append_printf (label, ", %s", forge_client_get (self->item, FORGE_FIELD_CLIENT_CODE));
+  if (status != NULL)
+    g_string_append_printf (label, ", %s", status);
+  if (credit != NULL)
+    {
+      g_string_append (label, ", ");
+      /* Translators: read aloud after a name; %s is an amount of money below zero */
+      g_string_append_printf (label, _("available credit %s"), credit);
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list_item),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label->str,
+                                  -1);
+}
+
+static void
+show_end (GtkLabel   *label,
+          const char *text)
+{
+  if (text != NULL)
+    gtk_label_set_label (label, text);
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
+}
+
+static void
+update (ForgeClientRow *self)
+{
+  gboolean loaded = self->item != NULL && forge_client_is_loaded (self->item);
+  const char *name = loaded ? forge_client_get (self->item, FORGE_FIELD_NAME) : "";
+  g_autofree char *detail = loaded ? describe_detail (self->item) : NULL;
+  const char *status = loaded ? describe_status (self->item) : NULL;
+  g_autofree char *credit = NULL;
+  gint64 available = 0;
+
+  if (loaded &&
+      forge_client_get_money (self->item, FORGE_FIELD_AVAILABLE_CREDIT, &available) &&
+      available < 0)
+    credit = forge_format_money (available);
+
+  adw_avatar_set_text (self->avatar, name);
+  adw_avatar_set_show_initials (self->avatar, loaded);
+  gtk_inscription_set_text (self->name, name);
+  gtk_inscription_set_text (self->detail, detail);
+  show_end (self->status, status);
+  if (status != NULL)
+    {
+      gboolean blocked = g_strcmp0 (forge_client_get (self->item, FORGE_FIELD_STATUS),
+                                    "BLOCKED") == 0;
+
+      gtk_widget_remove_css_class (GTK_WIDGET (self->status), blocked ? "dim-label" : "error");
+      gtk_widget_add_css_class (GTK_WIDGET (self->status), blocked ? "error" : "dim-label");
+    }
+  show_end (self->credit, credit);
+  if (loaded)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "placeholder");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self), "placeholder");
+  label_for_readers (self, status, credit);
+}
+
+static void
+forge_client_row_dispose (GObject *object)
+{
+  ForgeClientRow *self = FORGE_CLIENT_ROW (object);
+
+  if (self->item != NULL)
+    g_signal_handlers_disconnect_by_data (self->item, self);
+  g_clear_object (&self->item);
+  gtk_widget_dispose_template (GTK_WIDGET (self), FORGE_TYPE_CLIENT_ROW);
+
+  G_OBJECT_CLASS (forge_client_row_parent_class)->dispose (object);
+}
+
+static void
+forge_client_row_get_property (GObject    *object,
+                               guint       prop_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  ForgeClientRow *self = FORGE_CLIENT_ROW (object);
+
+  switch ((ForgeClientRowProperty) prop_id)
+    {
+    case PROP_ITEM:
+      g_value_set_object (value, self->item);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+forge_client_row_set_property (GObject      *object,
+                               guint         prop_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  ForgeClientRow *self = FORGE_CLIENT_ROW (object);
+
+  switch ((ForgeClientRowProperty) prop_id)
+    {
+    case PROP_ITEM:
+      forge_client_row_set_item (self, g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+forge_client_row_class_init (ForgeClientRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = forge_client_row_dispose;
+  object_class->get_property = forge_client_row_get_property;
+  object_class->set_property = forge_client_row_set_property;
+
+  properties[PROP_ITEM] =
+    g_param_spec_object ("item", NULL, NULL, FORGE_TYPE_CLIENT,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/forgeclients/ForgeClients/forge-client-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, ForgeClientRow, avatar);
+  gtk_widget_class_bind_template_child (widget_class, ForgeClientRow, name);
+  gtk_widget_class_bind_template_child (widget_class, ForgeClientRow, detail);
+  gtk_widget_class_bind_template_child (widget_class, ForgeClientRow, status);
+  gtk_widget_class_bind_template_child (widget_class, ForgeClientRow, credit);
+}
+
+static void
+forge_client_row_init (ForgeClientRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+forge_client_row_new (void)
+{
+  return g_object_new (FORGE_TYPE_CLIENT_ROW, NULL);
+}
+
+ForgeClient *
+forge_client_row_get_item (ForgeClientRow *self)
+{
+  g_return_val_if_fail (FORGE_IS_CLIENT_ROW (self), NULL);
+
+  return self->item;
+}
+
+void
+forge_client_row_set_item (ForgeClientRow *self,
+                           ForgeClient    *item)
+{
+  g_return_if_fail (FORGE_IS_CLIENT_ROW (self));
+  g_return_if_fail (item == NULL || FORGE_IS_CLIENT (item));
+
+  if (item == self->item)
+    return;
+
+  if (self->item != NULL)
+    g_signal_handlers_disconnect_by_data (self->item, self);
+  g_set_object (&self->item, item);
+  if (item != NULL)
+    {
+      g_signal_connect_swapped (item, "changed", G_CALLBACK (update), self);
+      update (self);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ITEM]);
+}

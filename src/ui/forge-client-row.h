@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "forge-client.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ForgeClientRow:
+ *
+ * A client in the list; of constant height, loaded or not. Property: "item" (#ForgeClient), which
+ * it follows.
+ */
+#define FORGE_TYPE_CLIENT_ROW (forge_client_row_get_type ())
+G_DECLARE_FINAL_TYPE (ForgeClientRow, forge_client_row, FORGE, CLIENT_ROW, GtkBox)
+
+GtkWidget   *forge_client_row_new      (void);
+/* (transfer none) (nullable) */
+ForgeClient *forge_client_row_get_item (ForgeClientRow *self);
+void         forge_client_row_set_item (ForgeClientRow *self,
+                                        ForgeClient    *item);
+
+G_END_DECLS

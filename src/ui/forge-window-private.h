@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "forge-client-list.h"
+#include "forge-client-page.h"
+#include "forge-pane.h"
+#include "forge-split.h"
+#include "forge-window.h"
+
+G_BEGIN_DECLS
+
+struct _ForgeWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* template widgets */
+  AdwToastOverlay *toasts;
+  GtkStack        *pages;
+  ForgeSplit      *split;
+  ForgePane       *list_pane;
+  ForgePane       *client_pane;
+  GtkStack        *states;
+  GtkSpinner      *spinner;
+  AdwStatusPage   *error_page;
+  AdwStatusPage   *failure_page;
+  GtkListView     *list_view;
+  GtkBox          *client_actions;
+  GtkLabel        *announcer;
+
+  /* owned */
+  ForgeApi           *api;
+  ForgeClientList    *list;
+  GtkSingleSelection *selection;
+  GSettings          *settings;
+  GCancellable       *cancellable; /* cancelled when the window goes */
+  GArray             *deleted; /* of gint64: what "undo" brings back, the last first */
+  GError             *failure; /* (nullable) */
+
+  /* borrowed */
+  ForgeClientPage *page;
+  GtkWidget       *editor; /* (nullable): while it is open */
+  AdwToast        *toast;  /* (nullable): while it is shown */
+
+  gint64   selected_id;        /* 0: none */
+  gboolean scroll_to_selected; /* until a merge has put it where it belongs */
+  gboolean busy;               /* a deletion or its undo is under way */
+  guint    spinner_source;
+};
+
+/* forge-window.c */
+/* Shows @client, which was just created or restored, in the list: selected and scrolled to. Returns
+ * whether the search was cleared for that. */
+gboolean forge_window_reveal     (ForgeWindow *self,
+                                  ForgeClient *client);
+/* Keeps the selected client, which was just changed, in view when its row moves. */
+void     forge_window_follow     (ForgeWindow *self);
+
+/* forge-window-actions.c */
+void forge_window_add_actions    (ForgeWindow *self);
+/* What can be done now. */
+void forge_window_update_actions (ForgeWindow *self);
+
+G_END_DECLS

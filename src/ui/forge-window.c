@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "forge-window-private.h"
+
+#include "forge-client-editor.h"
+#include "forge-client-row.h"
+#include "forge-shortcuts.h"
+#include "forge-words.h"
+
+#include <glib/gi18n.h>
+
+/* What is there within this time needs no spinner. */
+#define SPINNER_DELAY_MS 300
+
+G_DEFINE_FINAL_TYPE (ForgeWindow, forge_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static gboolean
+on_spinner_delay (gpointer user_data)
+{
+  ForgeWindow *self = FORGE_WINDOW (user_data);
+
+  self->spinner_source = 0;
+  gtk_spinner_start (self->spinner);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_loading (ForgeWindow *self,
+              gboolean     loading)
+{
+  if (loading && self->spinner_source == 0 && !gtk_spinner_get_spinning (self->spinner))
+    self->spinner_source = g_timeout_add (SPINNER_DELAY_MS, on_spinner_delay, self);
+  if (!loading)
+    {
+      g_clear_handle_id (&self->spinner_source, g_source_remove);
+      gtk_spinner_stop (self->spinner);
+    }
+}
+
+static void
+update_subtitle (ForgeWindow *self)
+{
+  guint size = forge_client_list_get_size (self->list);
+  g_autofree char *subtitle = NULL;
+
+  if (forge_client_list_get_state (self->list) != FORGE_CLIENT_LIST_READY)
+    subtitle = g_strdup ("");
+  else if (forge_client_list_get_label (self->list) == FORGE_LABEL_ERROR)
+    /* Translators: under the title of the list; %'u is the number of clients */
+    subtitle = g_strdup_printf (_("%'u · Could not be updated"), size);
+  else
+    subtitle = g_strdup_printf ("%'u", size);
+  forge_pane_set_subtitle (self->list_pane, subtitle);
+}
+
+static const char *
+page_for_state (ForgeWindow *self)
+{
+  switch (forge_client_list_get_state (self->list))
+    {
+    case FORGE_CLIENT_LIST_LOADING:
+      return "loading";
+    case FORGE_CLIENT_LIST_NO_RESULTS:
+      return "no-results";
+    case FORGE_CLIENT_LIST_FAILED:
+      return "error";
+    case FORGE_CLIENT_LIST_READY:
+    case FORGE_CLIENT_LIST_EMPTY:
+    default:
+      return "list";
+    }
+}
+
+static void
+set_error_description (AdwStatusPage *page,
+                       const GError  *error)
+{
+  g_autofree char *words = error != NULL ? forge_words_for_error (error) : g_strdup ("");
+  g_autofree char *markup = g_markup_escape_text (words, -1);
+
+  adw_status_page_set_description (page, markup);
+}
+
+static void
+update_state (ForgeWindow *self)
+{
+  ForgeClientListState state = forge_client_list_get_state (self->list);
+
+  set_error_description (self->error_page, forge_client_list_get_error (self->list));
+  set_error_description (self->failure_page, self->failure);
+  gtk_stack_set_visible_child_name (self->states, page_for_state (self));
+  gtk_stack_set_visible_child_name (self->pages,
+                                    self->failure != NULL                ? "failure"
+                                    : state == FORGE_CLIENT_LIST_EMPTY ? "empty"
+                                                                         : "clients");
+  show_loading (self, self->failure == NULL && state == FORGE_CLIENT_LIST_LOADING);
+  update_subtitle (self);
+  forge_window_update_actions (self);
+}
+
+static void
+set_selected_id (ForgeWindow *self,
+                 gint64       id)
+{
+  if (id == self->selected_id)
+    return;
+  self->selected_id = id;
+  forge_client_page_set_client (self->page, id);
+  if (id == 0)
+    forge_split_set_show_content (self->split, FALSE);
+  forge_window_update_actions (self);
+}
+
+static void
+on_selected_item (ForgeWindow *self)
+{
+  ForgeClient *client = gtk_single_selection_get_selected_item (self->selection);
+
+  /* What a merge takes away may come back with it: on_merged() decides. */
+  if (forge_client_list_is_merging (self->list))
+    return;
+  self->scroll_to_selected = FALSE;
+  set_selected_id (self, client != NULL ? forge_client_get_id (client) : 0);
+}
+
+/* Puts the selection where its client is now. */
+static gboolean
+sync_selection (ForgeWindow *self)
+{
+  guint position = forge_client_list_find (self->list, self->selected_id);
+
+  if (self->selected_id == 0 || position == G_MAXUINT)
+    return FALSE;
+  g_signal_handlers_block_by_func (self->selection, on_selected_item, self);
+  gtk_single_selection_set_selected (self->selection, position);
+  g_signal_handlers_unblock_by_func (self->selection, on_selected_item, self);
+  if (self->scroll_to_selected)
+    gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u",
+                                position);
+  return TRUE;
+}
+
+static void
+on_merged (ForgeWindow *self)
+{
+  gboolean fresh = forge_client_list_get_label (self->list) == FORGE_LABEL_FRESH;
+
+  if (!sync_selection (self) && (fresh || !self->scroll_to_selected))
+    set_selected_id (self, 0);
+  if (fresh)
+    self->scroll_to_selected = FALSE;
+  update_subtitle (self);
+}
+
+static void
+on_client_changed (ForgeWindow *self)
+{
+  ForgeClient *client = forge_client_page_get_client (self->page);
+  const char *name = client != NULL ? forge_client_get (client, FORGE_FIELD_NAME) : NULL;
+
+  forge_pane_set_title (self->client_pane, name != NULL ? name : _("Client"));
+  gtk_widget_set_visible (GTK_WIDGET (self->client_actions), client != NULL);
+  forge_window_update_actions (self);
+}
+
+static void
+on_row_activated (ForgeWindow *self,
+                  guint        position)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+  forge_split_set_show_content (self->split, TRUE);
+}
+
+static void
+on_row_released (GtkGestureClick *gesture,
+                 int              n_press,
+                 double           x,
+                 double           y,
+                 GtkListItem     *item)
+{
+  GtkWidget *row = gtk_list_item_get_child (item);
+  GtkWidget *split = gtk_widget_get_ancestor (row, FORGE_TYPE_SPLIT);
+
+  /* With both in view a click selects; where there is only the list, it opens. */
+  if (n_press == 1 && forge_split_get_folded (FORGE_SPLIT (split)))
+    gtk_widget_activate_action (row, "list.activate-item", "u", gtk_list_item_get_position (item));
+}
+
+static void
+on_setup_row (GtkSignalListItemFactory *factory,
+              GtkListItem              *item,
+              ForgeWindow              *self)
+{
+  GtkWidget *row = forge_client_row_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect (click, "released", G_CALLBACK (on_row_released), item);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
+  gtk_list_item_set_child (item, row);
+}
+
+static void
+on_bind_row (GtkSignalListItemFactory *factory,
+             GtkListItem              *item,
+             ForgeWindow              *self)
+{
+  ForgeClient *client = gtk_list_item_get_item (item);
+
+  forge_client_row_set_item (FORGE_CLIENT_ROW (gtk_list_item_get_child (item)), client);
+  forge_client_list_want (self->list, client);
+}
+
+static void
+on_unbind_row (GtkSignalListItemFactory *factory,
+               GtkListItem              *item,
+               ForgeWindow              *self)
+{
+  forge_client_row_set_item (FORGE_CLIENT_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+static gboolean
+forge_window_close_request (GtkWindow *window)
+{
+  ForgeWindow *self = FORGE_WINDOW (window);
+
+  /* It asks when there is something to lose, and closes the editor at once when not. */
+  if (self->editor != NULL)
+    forge_client_editor_leave (self->editor);
+  if (self->editor != NULL)
+    return TRUE;
+  return GTK_WINDOW_CLASS (forge_window_parent_class)->close_request (window);
+}
+
+static void
+forge_window_dispose (GObject *object)
+{
+  ForgeWindow *self = FORGE_WINDOW (object);
+
+  g_clear_handle_id (&self->spinner_source, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_data (self->list, self);
+  if (self->page != NULL)
+    g_signal_handlers_disconnect_by_data (self->page, self);
+  self->page = NULL;
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), FORGE_TYPE_WINDOW);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->list);
+  g_clear_object (&self->api);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (forge_window_parent_class)->dispose (object);
+}
+
+static void
+forge_window_finalize (GObject *object)
+{
+  ForgeWindow *self = FORGE_WINDOW (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->deleted, g_array_unref);
+  g_clear_error (&self->failure);
+
+  G_OBJECT_CLASS (forge_window_parent_class)->finalize (object);
+}
+
+static void
+forge_window_class_init (ForgeWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GtkWindowClass *window_class = GTK_WINDOW_CLASS (klass);
+
+  object_class->dispose = forge_window_dispose;
+  object_class->finalize = forge_window_finalize;
+  window_class->close_request = forge_window_close_request;
+
+  g_type_ensure (FORGE_TYPE_PANE);
+  g_type_ensure (FORGE_TYPE_SPLIT);
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/forgeclients/ForgeClients/forge-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, split);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, list_pane);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, client_pane);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, states);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, error_page);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, failure_page);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, list_view);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, client_actions);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, announcer);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  forge_shortcuts_bind_in_class (widget_class);
+}
+
+static void
+forge_window_init (ForgeWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
+  self->deleted = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  self->settings = g_settings_new (FORGE_APP_ID);
+  g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-height", self, "default-height",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-maximized", self, "maximized",
+                   G_SETTINGS_BIND_DEFAULT);
+}
+
+static void
+set_api (ForgeWindow *self,
+         ForgeApi    *api)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  self->api = g_object_ref (api);
+  self->list = forge_client_list_new (api);
+  self->selection =
+    gtk_single_selection_new (g_object_ref (forge_client_list_get_model (self->list)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+
+  g_signal_connect (factory, "setup", G_CALLBACK (on_setup_row), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind_row), self);
+  g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind_row), self);
+  gtk_list_view_set_factory (self->list_view, factory);
+  gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
+  g_object_unref (factory);
+
+  self->page = FORGE_CLIENT_PAGE (forge_client_page_new (api));
+  g_object_set (self->client_pane, "content", self->page, NULL);
+
+  forge_window_add_actions (self);
+  g_signal_connect_swapped (self->list, "notify::state", G_CALLBACK (update_state), self);
+  g_signal_connect_swapped (self->list, "notify::label", G_CALLBACK (update_subtitle), self);
+  g_signal_connect_swapped (self->list, "merged", G_CALLBACK (on_merged), self);
+  g_signal_connect_swapped (self->selection, "notify::selected-item",
+                            G_CALLBACK (on_selected_item), self);
+  g_signal_connect_swapped (self->page, "client-changed", G_CALLBACK (on_client_changed), self);
+  update_state (self);
+}
+
+ForgeWindow *
+forge_window_new (GtkApplication *app,
+                  ForgeApi       *api)
+{
+  ForgeWindow *self = NULL;
+
+  g_return_val_if_fail (GTK_IS_APPLICATION (app), NULL);
+  g_return_val_if_fail (FORGE_IS_API (api), NULL);
+
+  self = g_object_new (FORGE_TYPE_WINDOW, "application", app, NULL);
+  set_api (self, api);
+  return self;
+}
+
+void
+forge_window_set_failure (ForgeWindow  *self,
+                          const GError *failure)
+{
+  g_return_if_fail (FORGE_IS_WINDOW (self));
+
+  g_clear_error (&self->failure);
+  if (failure != NULL)
+    self->failure = g_error_copy (failure);
+  update_state (self);
+}
+
+gboolean
+forge_window_reveal (ForgeWindow *self,
+                     ForgeClient *client)
+{
+  gboolean cleared = FALSE;
+
+  g_assert (FORGE_IS_WINDOW (self));
+
+  self->scroll_to_selected = TRUE;
+  set_selected_id (self, forge_client_get_id (client));
+  cleared = forge_client_list_reveal (self->list, client);
+  sync_selection (self);
+  forge_split_set_show_content (self->split, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+  return cleared;
+}
+
+void
+forge_window_follow (ForgeWindow *self)
+{
+  g_assert (FORGE_IS_WINDOW (self));
+
+  self->scroll_to_selected = TRUE;
+  sync_selection (self);
+}

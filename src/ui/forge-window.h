@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "forge-api.h"
+
+G_BEGIN_DECLS
+
+#define FORGE_TYPE_WINDOW (forge_window_get_type ())
+G_DECLARE_FINAL_TYPE (ForgeWindow, forge_window, FORGE, WINDOW, AdwApplicationWindow)
+
+ForgeWindow *forge_window_new         (GtkApplication *app,
+                                       ForgeApi       *api);
+/* @failure (nullable): why there is no service; NULL when it was started or is being started. */
+void         forge_window_set_failure (ForgeWindow    *self,
+                                       const GError   *failure);
+
+G_END_DECLS
