@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forge-answer.h"
+
+#include "forge-error.h"
+
+GString *
+forge_answer_detail (const char *text)
+{
+  GString *body = g_string_new ("{\"detail\":");
+
+  forge_json_append_string (body, text);
+  g_string_append_c (body, '}');
+  return body;
+}
+
+static guint
+get_status (const GError *error,
+            gboolean      full)
+{
+  if (error->domain != FORGE_ERROR)
+    return SOUP_STATUS_INTERNAL_SERVER_ERROR;
+  switch ((ForgeError) error->code)
+    {
+    case FORGE_ERROR_INVALID:
+    case FORGE_ERROR_PARSE:
+      return SOUP_STATUS_BAD_REQUEST;
+    case FORGE_ERROR_NOT_FOUND:
+      return SOUP_STATUS_NOT_FOUND;
+    case FORGE_ERROR_TOO_LARGE:
+      return SOUP_STATUS_REQUEST_URI_TOO_LONG;
+    case FORGE_ERROR_STORAGE:
+    case FORGE_ERROR_CORRUPT:
+      return full ? SOUP_STATUS_INSUFFICIENT_STORAGE : SOUP_STATUS_SERVICE_UNAVAILABLE;
+    case FORGE_ERROR_CONFLICT:
+    case FORGE_ERROR_NETWORK:
+    case FORGE_ERROR_TIMEOUT:
+    case FORGE_ERROR_UNAUTHORIZED:
+    case FORGE_ERROR_FORBIDDEN:
+    case FORGE_ERROR_SERVER:
+    case FORGE_ERROR_IN_USE:
+    case FORGE_ERROR_NEWER:
+    case FORGE_ERROR_UNKNOWN_OUTCOME:
+    default:
+      return SOUP_STATUS_INTERNAL_SERVER_ERROR;
+    }
+}
+
+GString *
+forge_answer_error (const GError *error,
+                    gboolean      full,
+                    guint        *status)
+{
+  const ForgeProblems *problems = forge_error_get_problems (error);
+
+  *status = get_status (error, full);
+  if (problems)
+    {
+      g_autofree char *json = forge_problems_to_json (problems);
+
+      return g_string_new (json);
+    }
+  return forge_answer_detail (error->message);
+}
+
+void
+forge_answer_send (SoupServerMessage *message,
+                   const char        *route,
+                   gint64             last,
+                   guint              status,
+                   GString           *body)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, last);
+
+  g_debug ("request %s %s %u", soup_server_message_get_method (message), route, status);
+  soup_message_headers_replace (headers, "Forge-Change", number);
+  if (SOUP_STATUS_IS_SUCCESSFUL (status))
+    soup_message_headers_replace (headers, "Forge-Replica", "fresh");
+  soup_server_message_set_status (message, status, NULL);
+  if (body)
+    {
+      gsize length = body->len;
+
+      soup_server_message_set_response (message, "application/json", SOUP_MEMORY_TAKE,
+                                        g_string_free (body, FALSE), length);
+    }
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "forge-request.h"
+
+G_BEGIN_DECLS
+
+/* What goes out. Every answer is JSON or empty, and says which change its data has seen. */
+
+/* `{"detail":TEXT}`. (transfer full) */
+GString *forge_answer_detail (const char        *text);
+/* The status and body for what a handler failed with. (transfer full) */
+GString *forge_answer_error  (const GError      *error,
+                              gboolean           full,
+                              guint             *status);
+/* @route: what the log calls the request: never a name or a value. @body: (transfer full)
+ * (nullable) */
+void     forge_answer_send   (SoupServerMessage *message,
+                              const char        *route,
+                              gint64             last,
+                              guint              status,
+                              GString           *body);
+
+G_END_DECLS

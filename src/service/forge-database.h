@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+/**
+ * ForgeDatabase:
+ *
+ * One SQLite file and the lock of the directory that holds it. For one thread. SQLite's own
+ * locking can't say whether another process serves the same data, so the lock decides: who holds
+ * it is the only writer.
+ */
+typedef struct _ForgeDatabase ForgeDatabase;
+
+/* Opens @name in @directory, making both when they are missing, and migrates it.
+ * Errors: %FORGE_ERROR_IN_USE, _STORAGE, _CORRUPT, _NEWER. */
+ForgeDatabase *forge_database_open     (const char     *directory,
+                                        const char     *name,
+                                        GError        **error);
+/* Checkpoints and closes. */
+void           forge_database_close    (ForgeDatabase  *self);
+
+/* A statement without bindings, ready to step, owned by the database and shared by all who prepare
+ * the same text: reset it when done. It lives until the next one is prepared. (transfer none) (nullable) */
+sqlite3_stmt  *forge_database_prepare  (ForgeDatabase  *self,
+                                        const char     *sql,
+                                        GError        **error);
+/* The next row: TRUE when there is one. At the end, and on an error, FALSE, and the statement is
+ * reset. */
+gboolean       forge_database_step     (ForgeDatabase  *self,
+                                        sqlite3_stmt   *statement,
+                                        GError        **error);
+/* Steps a statement that gives no rows to its end. */
+gboolean       forge_database_run      (ForgeDatabase  *self,
+                                        sqlite3_stmt   *statement,
+                                        GError        **error);
+/* Constant text, possibly several statements. */
+gboolean       forge_database_execute  (ForgeDatabase  *self,
+                                        const char     *sql,
+                                        GError        **error);
+/* The first column of the only row of constant text; 0 when there is none. */
+gboolean       forge_database_get_int  (ForgeDatabase  *self,
+                                        const char     *sql,
+                                        gint64         *value,
+                                        GError        **error);
+
+gboolean       forge_database_begin    (ForgeDatabase  *self,
+                                        GError        **error);
+/* Durable when it returns TRUE; rolled back when it does not. */
+gboolean       forge_database_commit   (ForgeDatabase  *self,
+                                        GError        **error);
+void           forge_database_rollback (ForgeDatabase  *self);
+
+/* The rows that the last statement changed, and the number of the last one inserted. */
+int            forge_database_get_changes (ForgeDatabase *self);
+gint64         forge_database_get_last_id (ForgeDatabase *self);
+/* Whether the last failure was for want of space. */
+gboolean       forge_database_is_full  (ForgeDatabase  *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ForgeDatabase, forge_database_close)
+
+G_END_DECLS

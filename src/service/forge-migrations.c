@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forge-migrations.h"
+
+#include "forge-error.h"
+#include "forge-store.h"
+#include "forge-text.h"
+
+/* Each step is what it was when it was published: it names its columns, while the statements at
+ * run time come from the table of fields. Money is in cents, times are in µs since 1970.
+ *
+ * The trash is the rows with a deleted_at; only live ones are in the indexes. The two indexes of
+ * the search have no content of their own, so the triggers hand them the old text to take away. */
+static const char *const steps[] = {
+  "CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;"
+  "CREATE TABLE client ("
+  "  client_id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  uuid TEXT NOT NULL,"
+  "  client_code TEXT NOT NULL,"
+  "  type TEXT NOT NULL,"
+  "  name TEXT NOT NULL,"
+  "  legal_name TEXT,"
+  "  tax_id TEXT,"
+  "  email TEXT,"
+  "  phone TEXT,"
+  "  mobile TEXT,"
+  "  address TEXT,"
+  "  city TEXT,"
+  "  state TEXT,"
+  "  country TEXT,"
+  "  postal_code TEXT,"
+  "  credit_limit INTEGER,"
+  "  payment_days INTEGER,"
+  "  credit_used INTEGER,"
+  "  available_credit INTEGER AS (CASE WHEN credit_limit <> 0 THEN"
+  "    credit_limit - coalesce (credit_used, 0) END) VIRTUAL,"
+  "  preferred_contact_method TEXT,"
+  "  send_reminders INTEGER,"
+  "  status TEXT,"
+  "  created_by INTEGER,"
+  "  created_at INTEGER,"
+  "  updated_at INTEGER,"
+  "  notes TEXT,"
+  "  version INTEGER NOT NULL,"
+  "  deleted_at INTEGER,"
+  "  sort_name BLOB NOT NULL,"
+  "  fold_name TEXT NOT NULL,"
+  "  fold_tax_id TEXT,"
+  "  search_text TEXT NOT NULL"
+  ") STRICT;"
+  "CREATE UNIQUE INDEX client_by_code ON client (client_code) WHERE deleted_at IS NULL;"
+  "CREATE INDEX client_by_name ON client (sort_name, client_id) WHERE deleted_at IS NULL;"
+  "CREATE INDEX client_by_fold ON client (fold_name) WHERE deleted_at IS NULL;"
+  "CREATE INDEX client_by_tax_id ON client (fold_tax_id)"
+  "  WHERE deleted_at IS NULL AND fold_tax_id IS NOT NULL;"
+  "CREATE INDEX client_in_trash ON client (deleted_at) WHERE deleted_at IS NOT NULL;"
+  "CREATE TABLE change ("
+  "  number INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  resource TEXT NOT NULL,"
+  "  kind TEXT NOT NULL,"
+  "  id INTEGER NOT NULL,"
+  "  at INTEGER NOT NULL"
+  ") STRICT;"
+  "CREATE VIRTUAL TABLE client_words USING fts5 (text, content='', detail=none,"
+  "  prefix='1 2 3', tokenize='unicode61 remove_diacritics 0');"
+  "CREATE VIRTUAL TABLE client_parts USING fts5 (text, content='',"
+  "  tokenize='trigram case_sensitive 1');"
+  "CREATE TRIGGER client_found AFTER INSERT ON client WHEN new.deleted_at IS NULL BEGIN"
+  "  INSERT INTO client_words (rowid, text) VALUES (new.client_id, new.search_text);"
+  "  INSERT INTO client_parts (rowid, text) VALUES (new.client_id, new.search_text);"
+  "END;"
+  "CREATE TRIGGER client_lost AFTER UPDATE OF search_text, deleted_at ON client"
+  "  WHEN old.deleted_at IS NULL"
+  "  AND (new.deleted_at IS NOT NULL OR new.search_text <> old.search_text) BEGIN"
+  "  INSERT INTO client_words (client_words, rowid, text)"
+  "    VALUES ('delete', old.client_id, old.search_text);"
+  "  INSERT INTO client_parts (client_parts, rowid, text)"
+  "    VALUES ('delete', old.client_id, old.search_text);"
+  "END;"
+  "CREATE TRIGGER client_found_again AFTER UPDATE OF search_text, deleted_at ON client"
+  "  WHEN new.deleted_at IS NULL"
+  "  AND (old.deleted_at IS NOT NULL OR new.search_text <> old.search_text) BEGIN"
+  "  INSERT INTO client_words (rowid, text) VALUES (new.client_id, new.search_text);"
+  "  INSERT INTO client_parts (rowid, text) VALUES (new.client_id, new.search_text);"
+  "END;",
+};
+
+const int forge_migrations_version = G_N_ELEMENTS (steps);
+
+static gboolean
+run_step (ForgeDatabase  *database,
+          int             step,
+          GError        **error)
+{
+  g_autofree char *pragma = g_strdup_printf ("PRAGMA user_version = %d", step + 1);
+
+  if (!forge_database_begin (database, error))
+    return FALSE;
+  if (forge_database_execute (database, steps[step], error) &&
+      forge_database_execute (database, pragma, error))
+    return forge_database_commit (database, error);
+  forge_database_rollback (database);
+  return FALSE;
+}
+
+static gboolean
+set_text_version (ForgeDatabase  *database,
+                  GError        **error)
+{
+  sqlite3_stmt *statement;
+
+  statement = forge_database_prepare (database,
+                                      "INSERT OR REPLACE INTO meta VALUES ('text_version', ?)",
+                                      error);
+  if (!statement)
+    return FALSE;
+  sqlite3_bind_int (statement, 1, FORGE_TEXT_VERSION);
+  return forge_database_run (database, statement, error);
+}
+
+static gboolean
+make_keys (ForgeDatabase  *database,
+           GError        **error)
+{
+  gint64 version;
+
+  if (!forge_database_get_int (database, "SELECT value FROM meta WHERE name = 'text_version'",
+                               &version, error))
+    return FALSE;
+  if (version == FORGE_TEXT_VERSION)
+    return TRUE;
+  if (!forge_database_begin (database, error))
+    return FALSE;
+  if (forge_store_make_keys (database, error) && set_text_version (database, error))
+    return forge_database_commit (database, error);
+  forge_database_rollback (database);
+  return FALSE;
+}
+
+gboolean
+forge_migrations_run (ForgeDatabase  *database,
+                      GError        **error)
+{
+  gint64 version, tables;
+
+  if (!forge_database_get_int (database, "PRAGMA user_version", &version, error) ||
+      !forge_database_get_int (database, "SELECT count(*) FROM sqlite_schema", &tables, error))
+    return FALSE;
+  if (version > forge_migrations_version)
+    {
+      g_set_error (error, FORGE_ERROR, FORGE_ERROR_NEWER,
+                   "The database has schema %" G_GINT64_FORMAT ", newer than %d",
+                   version, forge_migrations_version);
+      return FALSE;
+    }
+  if (version < 0 || (version == 0 && tables > 0))
+    {
+      g_set_error_literal (error, FORGE_ERROR, FORGE_ERROR_CORRUPT,
+                           "The file is a database of another program");
+      return FALSE;
+    }
+  for (int step = version; step < forge_migrations_version; step++)
+    if (!run_step (database, step, error))
+      return FALSE;
+  return make_keys (database, error);
+}

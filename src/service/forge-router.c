@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forge-router.h"
+
+#include <string.h>
+
+#include "forge-answer.h"
+#include "forge-clients-handler.h"
+#include "forge-error.h"
+#include "forge-feed.h"
+
+#define ROOT "/api/v1/"
+
+enum { GET, POST, PUT, PATCH, DELETE, N_METHODS };
+
+static const char *const methods[N_METHODS] = { "GET", "POST", "PUT", "PATCH", "DELETE" };
+
+typedef struct
+{
+  const char   *name;    /* in the log */
+  const char   *pattern; /* below the root */
+  ForgeHandler  handlers[N_METHODS];
+} Route;
+
+static const Route routes[] = {
+  { "clients", "clients/",
+    { [GET] = forge_clients_list, [POST] = forge_clients_create } },
+  { "clients/ids", "clients/ids/", { [GET] = forge_clients_list_ids } },
+  { "clients/check-code", "clients/check-code/", { [GET] = forge_clients_check_code } },
+  { "clients/{id}", "clients/{id}/",
+    { [GET] = forge_clients_read, [PUT] = forge_clients_replace, [PATCH] = forge_clients_change,
+      [DELETE] = forge_clients_delete } },
+  { "clients/{id}/restore", "clients/{id}/restore/", { [POST] = forge_clients_restore } },
+  { "changes", "changes/", { [GET] = forge_feed_get } },
+  { "status", "status/", { [GET] = forge_clients_status } },
+};
+
+/* Digits that are a number of a client; anything else is no client's, and so is id 0. */
+static const char *
+read_id (const char *path,
+         gint64     *id)
+{
+  gsize length = strspn (path, "0123456789");
+  g_autofree char *digits = g_strndup (path, length);
+  gint64 value;
+
+  if (g_ascii_string_to_signed (digits, 10, 1, G_MAXINT64, &value, NULL))
+    *id = value;
+  return path + strcspn (path, "/");
+}
+
+static gboolean
+match (const char *pattern,
+       const char *path,
+       gint64     *id)
+{
+  while (*pattern != '\0')
+    if (*pattern == '{')
+      {
+        path = read_id (path, id);
+        pattern = strchr (pattern, '}') + 1;
+      }
+    else if (*pattern++ != *path++)
+      return FALSE;
+  return *path == '\0';
+}
+
+static const Route *
+find_route (const char *path,
+            gint64     *id)
+{
+  if (!g_str_has_prefix (path, ROOT))
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
+    if (match (routes[i].pattern, path + strlen (ROOT), id))
+      return &routes[i];
+  return NULL;
+}
+
+static int
+find_method (const char *name)
+{
+  int method = GET;
+
+  if (strcmp (name, "HEAD") == 0)
+    return GET;
+  while (method < N_METHODS && strcmp (methods[method], name) != 0)
+    method++;
+  return method;
+}
+
+static void
+send_detail (ForgeRouter       *self,
+             SoupServerMessage *message,
+             const char        *name,
+             guint              status,
+             const char        *detail)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+  if (find_method (soup_server_message_get_method (message)) != GET)
+    soup_message_headers_replace (headers, "Forge-Outcome", "rejected");
+  forge_answer_send (message, name, forge_store_get_last (self->store), status,
+                     forge_answer_detail (detail));
+}
+
+static void
+send_unknown (ForgeRouter       *self,
+              SoupServerMessage *message,
+              const char        *path)
+{
+  g_autofree char *with_slash = g_strconcat (path, "/", NULL);
+  const char *query = g_uri_get_query (soup_server_message_get_uri (message));
+  g_autofree char *location = NULL;
+  gint64 id = 0;
+
+  if (!find_route (with_slash, &id))
+    {
+      send_detail (self, message, "unknown", SOUP_STATUS_NOT_FOUND, "Not found.");
+      return;
+    }
+  if (find_method (soup_server_message_get_method (message)) != GET)
+    {
+      send_detail (self, message, "unknown", SOUP_STATUS_NOT_FOUND,
+                   "Not found: the address ends in a slash.");
+      return;
+    }
+  location = g_strconcat (with_slash, query ? "?" : NULL, query, NULL);
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Location",
+                                location);
+  send_detail (self, message, "unknown", SOUP_STATUS_MOVED_PERMANENTLY,
+               "The address ends in a slash.");
+}
+
+static void
+send_not_allowed (ForgeRouter       *self,
+                  SoupServerMessage *message,
+                  const Route       *route)
+{
+  g_autoptr (GString) allow = g_string_new (NULL);
+  g_autofree char *detail = NULL;
+
+  for (int method = GET; method < N_METHODS; method++)
+    if (route->handlers[method])
+      g_string_append_printf (allow, "%s%s", allow->len > 0 ? ", " : "", methods[method]);
+  if (route->handlers[GET])
+    g_string_append (allow, ", HEAD");
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow",
+                                allow->str);
+  detail = g_strdup_printf ("Method \"%s\" not allowed.",
+                            soup_server_message_get_method (message));
+  send_detail (self, message, route->name, SOUP_STATUS_METHOD_NOT_ALLOWED, detail);
+}
+
+static gboolean
+accepts_json (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  const char *accept = soup_message_headers_get_list (headers, "Accept");
+  GSList *types;
+  gboolean accepts = FALSE;
+
+  if (!accept)
+    return TRUE;
+  types = soup_header_parse_quality_list (accept, NULL);
+  for (GSList *l = types; l && !accepts; l = l->next)
+    {
+      g_autofree char *type = g_strndup (l->data, strcspn (l->data, "; \t"));
+
+      accepts = g_ascii_strcasecmp (type, "application/json") == 0 ||
+                g_ascii_strcasecmp (type, "application/*") == 0 || strcmp (type, "*/*") == 0;
+    }
+  soup_header_free_list (types);
+  return accepts;
+}
+
+/* Only what has a body must say what it is. */
+static gboolean
+is_json (SoupServerMessage *message,
+         int                method)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  const char *type;
+
+  if (method == GET || method == DELETE ||
+      (method == POST && soup_server_message_get_request_body (message)->length == 0 &&
+       !soup_message_headers_get_one (headers, "Content-Type")))
+    return TRUE;
+  type = soup_message_headers_get_content_type (headers, NULL);
+  return type && g_ascii_strcasecmp (type, "application/json") == 0;
+}
+
+static gboolean
+run (ForgeRouter   *self,
+     ForgeRequest  *request,
+     ForgeHandler   handler,
+     gboolean       is_change,
+     const char   **outcome,
+     GError       **error)
+{
+  *outcome = "rejected";
+  if (!is_change)
+    return handler (request, error);
+  if (!forge_store_begin (self->store, error))
+    return FALSE;
+  if (!handler (request, error))
+    {
+      forge_store_rollback (self->store);
+      return FALSE;
+    }
+  if (forge_store_commit (self->store, error))
+    {
+      *outcome = "applied";
+      return TRUE;
+    }
+  /* A sync that failed does not say what reached the disk. */
+  if (!forge_database_is_full (self->database))
+    *outcome = "unknown";
+  return FALSE;
+}
+
+static void
+handle (ForgeRouter  *self,
+        ForgeRequest *request,
+        const Route  *route,
+        int           method)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
+  gint64 before = forge_store_get_last (self->store);
+  g_autoptr (GError) error = NULL;
+  const char *outcome;
+
+  if (!run (self, request, route->handlers[method], method != GET, &outcome, &error))
+    {
+      if (request->body)
+        g_string_free (request->body, TRUE);
+      request->body = forge_answer_error (error, forge_database_is_full (self->database),
+                                          &request->status);
+    }
+  if (method != GET)
+    soup_message_headers_replace (headers, "Forge-Outcome", outcome);
+  if (request->status != 0)
+    forge_answer_send (request->message, route->name, forge_store_get_last (self->store),
+                       request->status, request->body);
+  if (forge_store_get_last (self->store) != before)
+    forge_feed_wake (self->feed);
+}
+
+static void
+on_request (SoupServer        *server,
+            SoupServerMessage *message,
+            const char        *path,
+            GHashTable        *parameters,
+            gpointer           data)
+{
+  ForgeRouter *self = data;
+  const char *query = g_uri_get_query (soup_server_message_get_uri (message));
+  int method = find_method (soup_server_message_get_method (message));
+  ForgeRequest request = {
+    .store = self->store, .feed = self->feed, .message = message,
+    .query = query ? query : "", .parameters = parameters,
+  };
+  const Route *route = find_route (path, &request.id);
+
+  if (!route)
+    send_unknown (self, message, path);
+  else if (method == N_METHODS || !route->handlers[method])
+    send_not_allowed (self, message, route);
+  else if (strlen (request.query) > FORGE_QUERY_MAX_LENGTH)
+    send_detail (self, message, route->name, SOUP_STATUS_REQUEST_URI_TOO_LONG,
+                 "The query is too long.");
+  else if (!accepts_json (message))
+    send_detail (self, message, route->name, SOUP_STATUS_NOT_ACCEPTABLE,
+                 "The answer is application/json only.");
+  else if (!is_json (message, method))
+    send_detail (self, message, route->name, SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE,
+                 "The body must be application/json.");
+  else
+    handle (self, &request, route, method);
+}
+
+static void
+refuse_body (ForgeRouter       *self,
+             SoupServerMessage *message)
+{
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection",
+                                "close");
+  send_detail (self, message, "unknown", SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE,
+               "The body is larger than 1 MiB.");
+}
+
+/* A body without a length is counted as it comes. */
+static void
+on_chunk (SoupServerMessage *message,
+          GBytes            *chunk,
+          gpointer           data)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+
+  if (body->length <= FORGE_ROUTER_MAX_BODY)
+    return;
+  soup_message_body_set_accumulate (body, FALSE);
+  if (soup_server_message_get_status (message) == 0)
+    refuse_body (data, message);
+}
+
+static void
+on_headers (SoupServer        *server,
+            SoupServerMessage *message,
+            const char        *path,
+            GHashTable        *parameters,
+            gpointer           data)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+
+  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
+      soup_message_headers_get_content_length (headers) > FORGE_ROUTER_MAX_BODY)
+    refuse_body (data, message);
+  else
+    g_signal_connect (message, "got-chunk", G_CALLBACK (on_chunk), data);
+}
+
+void
+forge_router_attach (ForgeRouter *router,
+                     SoupServer  *server)
+{
+  soup_server_add_early_handler (server, "/", on_headers, router, NULL);
+  soup_server_add_handler (server, "/", on_request, router, NULL);
+}

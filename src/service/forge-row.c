@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forge-row.h"
+
+#include <string.h>
+
+#include "forge-money.h"
+#include "forge-text.h"
+
+static gpointer
+make_columns (gpointer data)
+{
+  GString *columns = g_string_new (NULL);
+
+  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
+    g_string_append_printf (columns, "%s, ", forge_field_get (field)->name);
+  g_string_append (columns, "version");
+  return g_string_free (columns, FALSE);
+}
+
+const char *
+forge_row_columns (void)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  return g_once (&once, make_columns, NULL);
+}
+
+gboolean
+forge_row_is_stored (ForgeFieldId field)
+{
+  return field != FORGE_FIELD_CLIENT_ID && forge_field_get (field)->type != FORGE_FIELD_TYPE_NUMBER;
+}
+
+void
+forge_row_bind (sqlite3_stmt *statement,
+                int           position,
+                ForgeFieldId  field,
+                const char   *text)
+{
+  ForgeProblemCode problem;
+  gint64 value = 0;
+
+  if (text == NULL)
+    {
+      sqlite3_bind_null (statement, position);
+      return;
+    }
+  switch (forge_field_get (field)->type)
+    {
+    case FORGE_FIELD_TYPE_TEXT:
+    case FORGE_FIELD_TYPE_CODE:
+    case FORGE_FIELD_TYPE_EMAIL:
+    case FORGE_FIELD_TYPE_CHOICE:
+      sqlite3_bind_text (statement, position, text, -1, SQLITE_TRANSIENT);
+      return;
+    case FORGE_FIELD_TYPE_MONEY:
+    case FORGE_FIELD_TYPE_NUMBER:
+      forge_money_parse (text, &value, &problem);
+      break;
+    case FORGE_FIELD_TYPE_BOOLEAN:
+      value = strcmp (text, "true") == 0;
+      break;
+    case FORGE_FIELD_TYPE_TIME:
+      forge_time_parse (text, &value);
+      break;
+    case FORGE_FIELD_TYPE_INTEGER:
+    default:
+      value = g_ascii_strtoll (text, NULL, 10);
+      break;
+    }
+  sqlite3_bind_int64 (statement, position, value);
+}
+
+/* The canonical text of a column that is not null and not a text. */
+static void
+append_value (GString      *out,
+              ForgeFieldId  field,
+              gint64        value)
+{
+  switch (forge_field_get (field)->type)
+    {
+    case FORGE_FIELD_TYPE_MONEY:
+    case FORGE_FIELD_TYPE_NUMBER:
+      forge_money_append (out, value);
+      break;
+    case FORGE_FIELD_TYPE_BOOLEAN:
+      g_string_append (out, value ? "true" : "false");
+      break;
+    case FORGE_FIELD_TYPE_TIME:
+      {
+        g_autofree char *text = forge_time_format (value);
+
+        g_string_append (out, text);
+        break;
+      }
+    case FORGE_FIELD_TYPE_INTEGER:
+    case FORGE_FIELD_TYPE_TEXT:
+    case FORGE_FIELD_TYPE_CODE:
+    case FORGE_FIELD_TYPE_EMAIL:
+    case FORGE_FIELD_TYPE_CHOICE:
+    default:
+      g_string_append_printf (out, "%" G_GINT64_FORMAT, value);
+      break;
+    }
+}
+
+static gboolean
+is_quoted (ForgeFieldId field)
+{
+  ForgeFieldType type = forge_field_get (field)->type;
+
+  return type == FORGE_FIELD_TYPE_MONEY || type == FORGE_FIELD_TYPE_TIME;
+}
+
+void
+forge_row_append_json (sqlite3_stmt *statement,
+                       GString      *out)
+{
+  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
+    {
+      int type = sqlite3_column_type (statement, field);
+
+      g_string_append (out, field == 0 ? "{\"" : ",\"");
+      g_string_append (out, forge_field_get (field)->name);
+      g_string_append (out, "\":");
+      if (type == SQLITE_NULL)
+        g_string_append (out, "null");
+      else if (type == SQLITE_TEXT)
+        forge_json_append_string (out, (const char *) sqlite3_column_text (statement, field));
+      else
+        {
+          if (is_quoted (field))
+            g_string_append_c (out, '"');
+          append_value (out, field, sqlite3_column_int64 (statement, field));
+          if (is_quoted (field))
+            g_string_append_c (out, '"');
+        }
+    }
+  g_string_append_c (out, '}');
+}
+
+ForgeClient *
+forge_row_to_client (sqlite3_stmt *statement)
+{
+  ForgeClient *client = forge_client_new (sqlite3_column_int64 (statement, FORGE_FIELD_CLIENT_ID));
+  g_autoptr (GString) value = g_string_new (NULL);
+
+  for (ForgeFieldId field = FORGE_FIELD_CLIENT_ID + 1; field < FORGE_N_FIELDS; field++)
+    {
+      int type = sqlite3_column_type (statement, field);
+
+      if (type == SQLITE_NULL)
+        continue;
+      if (type == SQLITE_TEXT)
+        {
+          forge_client_set (client, field, (const char *) sqlite3_column_text (statement, field));
+          continue;
+        }
+      g_string_truncate (value, 0);
+      append_value (value, field, sqlite3_column_int64 (statement, field));
+      forge_client_set (client, field, value->str);
+    }
+  return client;
+}
+
+gint64
+forge_row_get_version (sqlite3_stmt *statement)
+{
+  return sqlite3_column_int64 (statement, FORGE_N_FIELDS);
+}
+
+char *
+forge_row_search_text (ForgeClient *client)
+{
+  GString *out = g_string_new (NULL);
+
+  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
+    {
+      const char *value = forge_client_get (client, field);
+      g_autofree char *folded = NULL;
+
+      if (!forge_field_has (field, FORGE_FIELD_SEARCHABLE) || value == NULL || *value == '\0')
+        continue;
+      folded = forge_text_fold (value);
+      g_string_append (out, folded);
+      g_string_append_c (out, '\n');
+      if (forge_field_get (field)->input == FORGE_INPUT_PHONE)
+        {
+          g_autofree char *digits = forge_text_digits (value);
+
+          g_string_append (out, digits);
+          g_string_append_c (out, '\n');
+        }
+    }
+  return g_string_free (out, FALSE);
+}

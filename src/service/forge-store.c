@@ -1,0 +1,504 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forge-store.h"
+
+#include "forge-error.h"
+#include "forge-row.h"
+#include "forge-select.h"
+#include "forge-text.h"
+
+#define TRASH_DAYS      30
+#define MAX_FEED_ANSWER 1000
+
+struct _ForgeStore
+{
+  ForgeDatabase *database; /* borrowed */
+
+  char          *insert; /* (owned) SQL */
+  char          *update; /* (owned) SQL */
+  char          *select; /* (owned) SQL, by id */
+
+  gint64         last;      /* number of the last change that is durable */
+  gint64         pending;   /* and inside the transaction */
+};
+
+/* The columns beside those of the table; their parameters stand in this order behind those. */
+static const char *const key_columns[] = { "sort_name", "fold_name", "fold_tax_id",
+                                           "search_text", "version" };
+
+static void
+make_statements (ForgeStore *self)
+{
+  GString *insert = g_string_new ("INSERT INTO client (");
+  GString *update = g_string_new ("UPDATE client SET ");
+  GString *values = g_string_new (NULL);
+
+  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
+    if (forge_row_is_stored (field))
+      {
+        g_string_append_printf (insert, "%s, ", forge_field_get (field)->name);
+        g_string_append_printf (update, "%s = ?, ", forge_field_get (field)->name);
+        g_string_append (values, "?, ");
+      }
+  for (guint i = 0; i < G_N_ELEMENTS (key_columns); i++)
+    {
+      const char *comma = i + 1 < G_N_ELEMENTS (key_columns) ? ", " : "";
+
+      g_string_append_printf (insert, "%s%s", key_columns[i], comma);
+      g_string_append_printf (update, "%s = ?%s", key_columns[i], comma);
+      g_string_append_printf (values, "?%s", comma);
+    }
+  g_string_append_printf (insert, ") VALUES (%s)", values->str);
+  g_string_append (update, " WHERE client_id = ?");
+  g_string_free (values, TRUE);
+  self->insert = g_string_free (insert, FALSE);
+  self->update = g_string_free (update, FALSE);
+  self->select = g_strdup_printf ("SELECT %s FROM client WHERE client_id = ? "
+                                  "AND (deleted_at IS NOT NULL) = ?", forge_row_columns ());
+}
+
+ForgeStore *
+forge_store_new (ForgeDatabase  *database,
+                 GError        **error)
+{
+  g_autoptr (ForgeStore) self = g_new0 (ForgeStore, 1);
+
+  self->database = database;
+  make_statements (self);
+  if (!forge_database_get_int (database, "SELECT max(number) FROM change", &self->last, error))
+    return NULL;
+  self->pending = self->last;
+  return g_steal_pointer (&self);
+}
+
+void
+forge_store_free (ForgeStore *self)
+{
+  g_free (self->insert);
+  g_free (self->update);
+  g_free (self->select);
+  g_free (self);
+}
+
+gboolean
+forge_store_begin (ForgeStore  *self,
+                   GError     **error)
+{
+  self->pending = self->last;
+  return forge_database_begin (self->database, error);
+}
+
+gboolean
+forge_store_commit (ForgeStore  *self,
+                    GError     **error)
+{
+  if (!forge_database_commit (self->database, error))
+    return FALSE;
+  self->last = self->pending;
+  return TRUE;
+}
+
+void
+forge_store_rollback (ForgeStore *self)
+{
+  forge_database_rollback (self->database);
+}
+
+gint64
+forge_store_get_last (ForgeStore *self)
+{
+  return self->last;
+}
+
+gboolean
+forge_store_count (ForgeStore  *self,
+                   ForgeQuery  *query,
+                   gint64      *count,
+                   GError     **error)
+{
+  return forge_select_count (self->database, query, count, error);
+}
+
+GArray *
+forge_store_list (ForgeStore  *self,
+                  ForgeQuery  *query,
+                  gint64       offset,
+                  gint64       limit,
+                  GError     **error)
+{
+  return forge_select_list (self->database, query, offset, limit, error);
+}
+
+/* On the row of @id, which the caller reads and resets. */
+static sqlite3_stmt *
+find_row (ForgeStore  *self,
+          gint64       id,
+          gboolean     in_trash,
+          GError     **error)
+{
+  sqlite3_stmt *statement = forge_database_prepare (self->database, self->select, error);
+  GError *failure = NULL;
+
+  if (!statement)
+    return NULL;
+  sqlite3_bind_int64 (statement, 1, id);
+  sqlite3_bind_int (statement, 2, in_trash);
+  if (forge_database_step (self->database, statement, &failure))
+    return statement;
+  if (failure)
+    g_propagate_error (error, failure);
+  else
+    g_set_error_literal (error, FORGE_ERROR, FORGE_ERROR_NOT_FOUND, "Not found.");
+  return NULL;
+}
+
+gboolean
+forge_store_append_row (ForgeStore  *self,
+                        gint64       id,
+                        GString     *out,
+                        gint64      *version,
+                        GError     **error)
+{
+  sqlite3_stmt *statement = find_row (self, id, FALSE, error);
+
+  if (!statement)
+    return FALSE;
+  forge_row_append_json (statement, out);
+  if (version)
+    *version = forge_row_get_version (statement);
+  sqlite3_reset (statement);
+  return TRUE;
+}
+
+ForgeClient *
+forge_store_get (ForgeStore  *self,
+                 gint64       id,
+                 gboolean     in_trash,
+                 GError     **error)
+{
+  sqlite3_stmt *statement = find_row (self, id, in_trash, error);
+  ForgeClient *client;
+
+  if (!statement)
+    return NULL;
+  client = forge_row_to_client (statement);
+  sqlite3_reset (statement);
+  return client;
+}
+
+gboolean
+forge_store_has_code (ForgeStore  *self,
+                      const char  *code,
+                      gint64       except,
+                      gboolean    *taken,
+                      GError     **error)
+{
+  sqlite3_stmt *statement;
+  GError *failure = NULL;
+
+  statement = forge_database_prepare (self->database,
+                                      "SELECT 1 FROM client WHERE client_code = ? "
+                                      "AND client_id <> ? AND deleted_at IS NULL", error);
+  if (!statement)
+    return FALSE;
+  sqlite3_bind_text (statement, 1, code, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_int64 (statement, 2, except);
+  *taken = forge_database_step (self->database, statement, &failure);
+  if (failure)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  sqlite3_reset (statement);
+  return TRUE;
+}
+
+static void
+append_change (sqlite3_stmt *statement,
+               GString      *out)
+{
+  if (out->str[out->len - 1] != '[')
+    g_string_append_c (out, ',');
+  g_string_append_printf (out, "{\"number\":%" G_GINT64_FORMAT ",\"resource\":\"%s\","
+                          "\"kind\":\"%s\",\"id\":%" G_GINT64_FORMAT "}",
+                          (gint64) sqlite3_column_int64 (statement, 0),
+                          sqlite3_column_text (statement, 1),
+                          sqlite3_column_text (statement, 2),
+                          (gint64) sqlite3_column_int64 (statement, 3));
+}
+
+gboolean
+forge_store_append_feed (ForgeStore  *self,
+                         gint64       since,
+                         GString     *out,
+                         gint64      *last,
+                         gboolean    *reset,
+                         GError     **error)
+{
+  sqlite3_stmt *statement;
+  GError *failure = NULL;
+  gint64 first;
+
+  if (!forge_database_get_int (self->database, "SELECT min(number) FROM change", &first, error))
+    return FALSE;
+  *reset = since > self->last || since < first - 1;
+  *last = *reset ? self->last : since;
+  g_string_append_c (out, '[');
+  if (!*reset)
+    {
+      statement = forge_database_prepare (self->database,
+                                          "SELECT number, resource, kind, id FROM change "
+                                          "WHERE number > ? ORDER BY number LIMIT ?", error);
+      if (!statement)
+        return FALSE;
+      sqlite3_bind_int64 (statement, 1, since);
+      sqlite3_bind_int (statement, 2, MAX_FEED_ANSWER);
+      while (forge_database_step (self->database, statement, &failure))
+        {
+          append_change (statement, out);
+          *last = sqlite3_column_int64 (statement, 0);
+        }
+    }
+  g_string_append_c (out, ']');
+  if (!failure)
+    return TRUE;
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
+/* Enters the change that pending already counts, and drops the oldest. */
+static gboolean
+add_change (ForgeStore  *self,
+            const char  *kind,
+            gint64       id,
+            GError     **error)
+{
+  sqlite3_stmt *statement;
+
+  statement = forge_database_prepare (self->database,
+                                      "INSERT INTO change VALUES (?, 'clients', ?, ?, ?)", error);
+  if (!statement)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, self->pending);
+  sqlite3_bind_text (statement, 2, kind, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 3, id);
+  sqlite3_bind_int64 (statement, 4, g_get_real_time ());
+  if (!forge_database_run (self->database, statement, error))
+    return FALSE;
+  statement = forge_database_prepare (self->database, "DELETE FROM change WHERE number <= ?",
+                                      error);
+  if (!statement)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, self->pending - FORGE_STORE_FEED_LENGTH);
+  return forge_database_run (self->database, statement, error);
+}
+
+static void
+bind_keys (sqlite3_stmt *statement,
+           int           position,
+           ForgeClient  *client)
+{
+  const char *name = forge_client_get (client, FORGE_FIELD_NAME);
+  const char *tax_id = forge_client_get (client, FORGE_FIELD_TAX_ID);
+  g_autoptr (GBytes) key = forge_text_sort_key (name);
+  gsize length;
+  const void *data = g_bytes_get_data (key, &length);
+
+  sqlite3_bind_blob64 (statement, position, data ? data : "", length, SQLITE_TRANSIENT);
+  sqlite3_bind_text (statement, position + 1, forge_text_fold (name), -1, g_free);
+  if (tax_id && *tax_id)
+    sqlite3_bind_text (statement, position + 2, forge_text_fold (tax_id), -1, g_free);
+  else
+    sqlite3_bind_null (statement, position + 2);
+  sqlite3_bind_text (statement, position + 3, forge_row_search_text (client), -1, g_free);
+}
+
+/* Binds a whole row, and returns the position after it. */
+static int
+bind_client (ForgeStore   *self,
+             sqlite3_stmt *statement,
+             ForgeClient  *client)
+{
+  int position = 1;
+
+  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
+    if (forge_row_is_stored (field))
+      forge_row_bind (statement, position++, field, forge_client_get (client, field));
+  bind_keys (statement, position, client);
+  position += G_N_ELEMENTS (key_columns) - 1;
+  sqlite3_bind_int64 (statement, position++, self->pending);
+  return position;
+}
+
+static void
+set_time (ForgeClient  *client,
+          ForgeFieldId  field,
+          gint64        time)
+{
+  g_autofree char *text = forge_time_format (time);
+
+  forge_client_set (client, field, text);
+}
+
+gboolean
+forge_store_insert (ForgeStore   *self,
+                    ForgeClient  *client,
+                    gint64       *id,
+                    GError      **error)
+{
+  sqlite3_stmt *statement = forge_database_prepare (self->database, self->insert, error);
+  gint64 now = g_get_real_time ();
+
+  if (!statement)
+    return FALSE;
+  if (!forge_client_get (client, FORGE_FIELD_UUID))
+    {
+      g_autofree char *uuid = g_uuid_string_random ();
+
+      forge_client_set (client, FORGE_FIELD_UUID, uuid);
+    }
+  if (!forge_client_get (client, FORGE_FIELD_CREATED_AT))
+    set_time (client, FORGE_FIELD_CREATED_AT, now);
+  if (!forge_client_get (client, FORGE_FIELD_UPDATED_AT))
+    set_time (client, FORGE_FIELD_UPDATED_AT, now);
+  self->pending++;
+  bind_client (self, statement, client);
+  if (!forge_database_run (self->database, statement, error))
+    return FALSE;
+  *id = forge_database_get_last_id (self->database);
+  return add_change (self, "created", *id, error);
+}
+
+gboolean
+forge_store_update (ForgeStore   *self,
+                    ForgeClient  *client,
+                    GError      **error)
+{
+  sqlite3_stmt *statement = forge_database_prepare (self->database, self->update, error);
+  gint64 id = forge_client_get_id (client);
+
+  if (!statement)
+    return FALSE;
+  set_time (client, FORGE_FIELD_UPDATED_AT, g_get_real_time ());
+  self->pending++;
+  sqlite3_bind_int64 (statement, bind_client (self, statement, client), id);
+  return forge_database_run (self->database, statement, error) &&
+         add_change (self, "updated", id, error);
+}
+
+/* Into the trash with a time, out of it with none. */
+static gboolean
+move (ForgeStore  *self,
+      gint64       id,
+      gboolean     to_trash,
+      GError     **error)
+{
+  sqlite3_stmt *statement;
+
+  statement = forge_database_prepare (self->database,
+                                      "UPDATE client SET deleted_at = ?, version = ? "
+                                      "WHERE client_id = ? AND (deleted_at IS NULL) = ?", error);
+  if (!statement)
+    return FALSE;
+  self->pending++;
+  if (to_trash)
+    sqlite3_bind_int64 (statement, 1, g_get_real_time ());
+  sqlite3_bind_int64 (statement, 2, self->pending);
+  sqlite3_bind_int64 (statement, 3, id);
+  sqlite3_bind_int (statement, 4, to_trash);
+  if (!forge_database_run (self->database, statement, error))
+    return FALSE;
+  if (forge_database_get_changes (self->database) == 0)
+    {
+      g_set_error_literal (error, FORGE_ERROR, FORGE_ERROR_NOT_FOUND, "Not found.");
+      return FALSE;
+    }
+  return add_change (self, to_trash ? "deleted" : "restored", id, error);
+}
+
+gboolean
+forge_store_delete (ForgeStore  *self,
+                    gint64       id,
+                    GError     **error)
+{
+  return move (self, id, TRUE, error);
+}
+
+gboolean
+forge_store_restore (ForgeStore  *self,
+                     gint64       id,
+                     GError     **error)
+{
+  return move (self, id, FALSE, error);
+}
+
+gboolean
+forge_store_purge (ForgeStore  *self,
+                   GError     **error)
+{
+  sqlite3_stmt *statement;
+
+  statement = forge_database_prepare (self->database, "DELETE FROM client WHERE deleted_at < ?",
+                                      error);
+  if (!statement)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, g_get_real_time () - TRASH_DAYS * G_TIME_SPAN_DAY);
+  return forge_database_run (self->database, statement, error);
+}
+
+static gboolean
+make_keys_of_row (ForgeDatabase  *database,
+                  const char     *select,
+                  gint64          id,
+                  GError        **error)
+{
+  sqlite3_stmt *statement = forge_database_prepare (database, select, error);
+  g_autoptr (ForgeClient) client = NULL;
+
+  if (!statement)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, id);
+  if (!forge_database_step (database, statement, error))
+    return FALSE;
+  client = forge_row_to_client (statement);
+  sqlite3_reset (statement);
+  statement = forge_database_prepare (database,
+                                      "UPDATE client SET sort_name = ?, fold_name = ?, "
+                                      "fold_tax_id = ?, search_text = ? WHERE client_id = ?",
+                                      error);
+  if (!statement)
+    return FALSE;
+  bind_keys (statement, 1, client);
+  sqlite3_bind_int64 (statement, 5, id);
+  return forge_database_run (database, statement, error);
+}
+
+gboolean
+forge_store_make_keys (ForgeDatabase  *database,
+                       GError        **error)
+{
+  g_autofree char *select = g_strdup_printf ("SELECT %s FROM client WHERE client_id = ?",
+                                             forge_row_columns ());
+  gint64 id = 0;
+
+  for (;;)
+    {
+      sqlite3_stmt *statement;
+      GError *failure = NULL;
+
+      statement = forge_database_prepare (database, "SELECT client_id FROM client "
+                                          "WHERE client_id > ? ORDER BY client_id LIMIT 1", error);
+      if (!statement)
+        return FALSE;
+      sqlite3_bind_int64 (statement, 1, id);
+      if (!forge_database_step (database, statement, &failure))
+        {
+          if (failure)
+            g_propagate_error (error, failure);
+          return failure == NULL;
+        }
+      id = sqlite3_column_int64 (statement, 0);
+      sqlite3_reset (statement);
+      if (!make_keys_of_row (database, select, id, error))
+        return FALSE;
+    }
+}
