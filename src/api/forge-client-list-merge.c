@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forge-client-list-private.h"
+
+#include <string.h>
+
+#include "forge-id-diff.h"
+#include "forge-list-wire.h"
+
+/* From what the store holds to what it shall hold. Made by a worker thread, or at once when it is
+ * little. */
+typedef struct {
+  /* input */
+  ForgeIdVector *shown;     /* (owned) */
+  GBytes        *body;      /* (owned) (nullable): to read the order from */
+  GArray        *overlays;  /* (owned) (nullable) (element-type gint64): ids that must not vanish */
+
+  /* output */
+  ForgeIdVector *order;     /* (owned) (nullable): also input when there is no body */
+  ForgeIdVector *after;     /* (owned) (nullable) */
+  GArray        *splices;   /* (owned) (nullable) (element-type ForgeIdSplice) */
+  GPtrArray     *added;     /* (owned) (nullable) (element-type ForgeClient): light rows in the
+                             * order of the splices; NULL for one that moves */
+  GArray        *sources;   /* (owned) (nullable) (element-type guint): its position in @shown */
+  guint          n_moved;
+} Merge;
+
+static void
+merge_free (gpointer data)
+{
+  Merge *merge = data;
+
+  forge_id_vector_unref (merge->shown);
+  g_clear_pointer (&merge->body, g_bytes_unref);
+  g_clear_pointer (&merge->overlays, g_array_unref);
+  g_clear_pointer (&merge->order, forge_id_vector_unref);
+  g_clear_pointer (&merge->after, forge_id_vector_unref);
+  g_clear_pointer (&merge->splices, g_array_unref);
+  g_clear_pointer (&merge->added, g_ptr_array_unref);
+  g_clear_pointer (&merge->sources, g_array_unref);
+  g_free (merge);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Merge, merge_free)
+
+static void
+unref_row (gpointer row)
+{
+  g_clear_object (&row);
+}
+
+static Merge *
+merge_new (ForgeIdVector *shown)
+{
+  Merge *merge = g_new0 (Merge, 1);
+
+  merge->shown = forge_id_vector_ref (shown);
+
+  return merge;
+}
+
+/* Where @id, which @order lacks, goes: after what it stands behind in @shown. */
+static guint
+find_place (ForgeIdVector *shown,
+            ForgeIdVector *order,
+            gint64         id)
+{
+  for (guint i = forge_id_vector_find (shown, id); i > 0 && i != G_MAXUINT; i--)
+    {
+      guint position = forge_id_vector_find (order, shown->ids[i - 1]);
+
+      if (position != G_MAXUINT)
+        return position + 1;
+    }
+
+  return 0;
+}
+
+static void
+merge_keep_overlays (Merge *merge)
+{
+  merge->after = forge_id_vector_ref (merge->order);
+
+  for (guint i = 0; i < merge->overlays->len; i++)
+    {
+      gint64 id = g_array_index (merge->overlays, gint64, i);
+
+      if (forge_id_vector_find (merge->after, id) == G_MAXUINT)
+        {
+          g_autoptr(ForgeIdVector) order = merge->after;
+
+          merge->after = forge_id_vector_with (order, find_place (merge->shown, order, id), id);
+        }
+    }
+}
+
+static void
+merge_compare (Merge *merge)
+{
+  merge->splices = forge_id_diff (merge->shown, merge->after);
+  merge->added = g_ptr_array_new_with_free_func (unref_row);
+  merge->sources = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < merge->splices->len; i++)
+    {
+      const ForgeIdSplice *splice = &g_array_index (merge->splices, ForgeIdSplice, i);
+
+      for (guint j = 0; j < splice->added; j++)
+        {
+          gint64 id = merge->after->ids[splice->first + j];
+          guint source = forge_id_vector_find (merge->shown, id);
+
+          g_array_append_val (merge->sources, source);
+          g_ptr_array_add (merge->added, source == G_MAXUINT ? forge_client_new (id) : NULL);
+          merge->n_moved += source != G_MAXUINT;
+        }
+    }
+}
+
+static int
+compare_versions (gconstpointer a,
+                  gconstpointer b)
+{
+  const ForgeListPage *one = *(ForgeListPage *const *) a;
+  const ForgeListPage *other = *(ForgeListPage *const *) b;
+
+  return (one->source.version > other->source.version)
+         - (one->source.version < other->source.version);
+}
+
+static void
+add_known (ForgeClientList *self,
+           GHashTable      *known,
+           ForgeClient     *client)
+{
+  gint64 id = forge_client_get_id (client);
+
+  if (forge_id_vector_find (self->shown, id) == G_MAXUINT)
+    g_hash_table_replace (known, g_memdup2 (&id, sizeof id), client);
+}
+
+/* Clients by id that pages and overlays have and the store lacks. */
+static GHashTable *
+collect_known (ForgeClientList *self)
+{
+  GHashTable *known = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr(GPtrArray) pages = g_ptr_array_copy (self->pages, NULL, NULL);
+
+  g_ptr_array_set_free_func (pages, NULL);
+  g_ptr_array_sort (pages, compare_versions);
+  for (guint i = 0; i < self->overlays->len; i++)
+    add_known (self, known, ((ForgeOverlay *) g_ptr_array_index (self->overlays, i))->client);
+
+  for (guint i = 0; i < pages->len; i++)
+    {
+      const ForgeListPage *page = g_ptr_array_index (pages, i);
+
+      for (guint j = 0; page->rows != NULL && j < page->rows->len; j++)
+        add_known (self, known, g_ptr_array_index (page->rows, j));
+    }
+
+  return known;
+}
+
+static void
+use_known (Merge      *merge,
+           GHashTable *known)
+{
+  guint index = 0;
+
+  if (g_hash_table_size (known) == 0)
+    return;
+
+  for (guint i = 0; i < merge->splices->len; i++)
+    {
+      const ForgeIdSplice *splice = &g_array_index (merge->splices, ForgeIdSplice, i);
+
+      for (guint j = 0; j < splice->added; j++, index++)
+        {
+          ForgeClient *client = g_hash_table_lookup (known, &merge->after->ids[splice->first + j]);
+
+          if (client != NULL)
+            g_set_object ((ForgeClient **) &merge->added->pdata[index], client);
+        }
+    }
+}
+
+/* Carries out the splices. Everything that goes goes before anything that moved comes. */
+static void
+merge_splice (Merge      *merge,
+              GListStore *store)
+{
+  g_autofree ForgeClient **held = merge->n_moved > 0 ? g_new0 (ForgeClient *, merge->shown->n) : NULL;
+  guint index = 0;
+  guint shift = 0;  /* how much further back an item stood; wraps around */
+
+  for (guint i = 0; i < merge->splices->len; i++)
+    {
+      const ForgeIdSplice *splice = &g_array_index (merge->splices, ForgeIdSplice, i);
+
+      for (guint j = 0; held != NULL && j < splice->removed; j++)
+        held[splice->position + shift + j] = g_list_model_get_item (G_LIST_MODEL (store),
+                                                                    splice->position + j);
+      shift += splice->removed - splice->added;
+
+      for (guint j = index; j < index + splice->added; j++)
+        {
+          guint source = g_array_index (merge->sources, guint, j);
+
+          if (source != G_MAXUINT)
+            g_ptr_array_index (merge->added, j) = g_steal_pointer (&held[source]);
+        }
+
+      g_list_store_splice (store, splice->position, splice->removed,
+                           splice->added > 0 ? &merge->added->pdata[index] : NULL, splice->added);
+      index += splice->added;
+    }
+
+  for (guint i = 0; held != NULL && i < merge->shown->n; i++)
+    g_clear_object (&held[i]);
+}
+
+static void
+apply (ForgeClientList *self,
+       Merge           *merge)
+{
+  g_autoptr(GHashTable) known = collect_known (self);
+
+  g_assert (merge->shown == self->shown);
+
+  if (merge->splices->len == 0)
+    return;
+
+  use_known (merge, known);
+  forge_id_vector_unref (self->shown);
+  self->shown = forge_id_vector_ref (merge->after);
+
+  self->merging = TRUE;
+  merge_splice (merge, self->store);
+  self->merging = FALSE;
+  /* Here, since the task may end in its thread. */
+  g_clear_pointer (&merge->added, g_ptr_array_unref);
+
+  g_signal_emit_by_name (self, "merged");
+}
+
+static void
+set_order (ForgeClientList *self,
+           ForgeIdVector   *order,
+           ForgeCover       cover)
+{
+  forge_id_vector_ref (order);
+  forge_id_vector_unref (self->order);
+  self->order = order;
+  self->cover = cover;
+}
+
+void
+forge_client_list_show (ForgeClientList *self,
+                        ForgeIdVector   *shown)
+{
+  g_autoptr(Merge) merge = merge_new (self->shown);
+
+  merge->after = forge_id_vector_ref (shown);
+  merge_compare (merge);
+  apply (self, merge);
+}
+
+void
+forge_client_list_merge_page (ForgeClientList *self,
+                              ForgeListPage   *page,
+                              ForgeCover       cover)
+{
+  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(ForgeIdVector) order = NULL;
+  g_autoptr(ForgeIdVector) shown = NULL;
+
+  for (guint i = 0; i < page->rows->len; i++)
+    {
+      gint64 id = forge_client_get_id (g_ptr_array_index (page->rows, i));
+
+      g_array_append_val (ids, id);
+    }
+
+  order = forge_id_vector_new ((const gint64 *) (gpointer) ids->data, ids->len);
+  shown = forge_client_list_lay_over (self, order);
+  set_order (self, order, cover);
+  forge_client_list_show (self, shown);
+}
+
+static void
+prepare_in_thread (GTask        *task,
+                   gpointer      source_object,
+                   gpointer      task_data,
+                   GCancellable *cancellable)
+{
+  g_autoptr(GError) error = NULL;
+  Merge *merge = task_data;
+
+  if (merge->order == NULL)
+    merge->order = forge_list_wire_read_ids (merge->body, &error);
+  if (merge->order == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  merge_keep_overlays (merge);
+  merge_compare (merge);
+  g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+has_same_overlays (ForgeClientList *self,
+                   Merge           *merge)
+{
+  g_autoptr(GArray) overlays = forge_client_list_get_overlay_ids (self);
+
+  return overlays->len == merge->overlays->len
+         && memcmp (overlays->data, merge->overlays->data, overlays->len * sizeof (gint64)) == 0;
+}
+
+static void prepare (ForgeClientList *self,
+                     ForgeIdVector   *order);
+
+static void
+on_prepared (GObject      *source_object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  ForgeClientList *self = FORGE_CLIENT_LIST (source_object);
+  Merge *merge = g_task_get_task_data (G_TASK (result));
+  g_autoptr(GError) error = NULL;
+
+  self->preparing = FALSE;
+  forge_client_list_schedule (self);
+  /* Newer ids, or those of another query, are read in a turn of their own. */
+  if (merge->body != self->ids.body)
+    return;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      forge_source_refuse (&self->ids, g_steal_pointer (&error));
+    }
+  else if (merge->shown != self->shown || !has_same_overlays (self, merge))
+    {
+      prepare (self, merge->order);
+    }
+  else
+    {
+      set_order (self, merge->order, FORGE_COVER_WHOLE);
+      apply (self, merge);
+    }
+}
+
+/* @order: (nullable): what the body says, where that is known. */
+static void
+prepare (ForgeClientList *self,
+         ForgeIdVector   *order)
+{
+  Merge *merge = merge_new (self->shown);
+  g_autoptr(GTask) task = g_task_new (self, NULL, on_prepared, NULL);
+
+  merge->body = g_bytes_ref (self->ids.body);
+  merge->overlays = forge_client_list_get_overlay_ids (self);
+  merge->order = order != NULL ? forge_id_vector_ref (order) : NULL;
+  self->preparing = TRUE;
+
+  g_task_set_source_tag (task, prepare);
+  g_task_set_task_data (task, merge, merge_free);
+  g_task_run_in_thread (task, prepare_in_thread);
+}
+
+void
+forge_client_list_read_ids (ForgeClientList *self)
+{
+  if (!self->ids.unread || self->preparing)
+    return;
+
+  self->ids.unread = FALSE;
+  prepare (self, NULL);
+}
+
+static void
+on_ids_answer (ForgeApi          *api,
+               const ForgeAnswer *answer,
+               gpointer           user_data)
+{
+  ForgeClientList *self = user_data;
+
+  forge_source_take (&self->ids, self, answer);
+}
+
+void
+forge_client_list_observe_ids (ForgeClientList *self)
+{
+  g_autofree char *path = forge_api_ids_path (self->query);
+
+  self->ids.observation = forge_api_observe (self->api, path, on_ids_answer, self);
+}

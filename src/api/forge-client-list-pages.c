@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forge-client-list-private.h"
+
+#include "forge-error.h"
+#include "forge-list-wire.h"
+#include "forge-wire.h"
+
+/* A view keeps about 205 rows bound. They lie on four pages, and while one page stays in sight no
+ * more than five others can have been wanted since. */
+#define MAX_PAGES  6
+#define MAX_WANTED (MAX_PAGES * FORGE_API_PAGE_SIZE)
+
+void
+forge_list_page_free (gpointer data)
+{
+  ForgeListPage *page = data;
+
+  forge_source_clear (&page->source, page->list->api);
+  g_clear_pointer (&page->rows, g_ptr_array_unref);
+  g_free (page);
+}
+
+static void
+on_page_answer (ForgeApi          *api,
+                const ForgeAnswer *answer,
+                gpointer           user_data)
+{
+  ForgeListPage *page = user_data;
+
+  forge_source_take (&page->source, page->list, answer);
+}
+
+ForgeListPage *
+forge_client_list_find_page (ForgeClientList *self,
+                             guint            number)
+{
+  for (guint i = 0; i < self->pages->len; i++)
+    {
+      ForgeListPage *page = g_ptr_array_index (self->pages, i);
+
+      if (page->number == number)
+        return page;
+    }
+
+  return NULL;
+}
+
+/* The page that has @client, so that what happens to it is heard of. */
+static ForgeListPage *
+find_page_with (ForgeClientList *self,
+                ForgeClient     *client)
+{
+  for (guint i = 0; i < self->pages->len; i++)
+    {
+      ForgeListPage *page = g_ptr_array_index (self->pages, i);
+
+      if (page->rows != NULL && g_ptr_array_find (page->rows, client, NULL))
+        return page;
+    }
+
+  return NULL;
+}
+
+/* The page that nobody wanted for the longest time, without which the order is known. */
+static guint
+find_oldest (ForgeClientList *self)
+{
+  guint oldest = G_MAXUINT;
+
+  for (guint i = 0; i < self->pages->len; i++)
+    {
+      const ForgeListPage *page = g_ptr_array_index (self->pages, i);
+
+      if (&page->source == forge_client_list_get_authority (self))
+        continue;
+      if (oldest == G_MAXUINT
+          || page->tick < ((ForgeListPage *) g_ptr_array_index (self->pages, oldest))->tick)
+        oldest = i;
+    }
+
+  return oldest;
+}
+
+static void
+drop_oldest (ForgeClientList *self)
+{
+  ForgeListPage *page = g_ptr_array_steal_index (self->pages, find_oldest (self));
+
+  for (guint i = 0; page->rows != NULL && i < page->rows->len; i++)
+    {
+      ForgeClient *client = g_ptr_array_index (page->rows, i);
+
+      if (find_page_with (self, client) == NULL
+          && forge_client_list_find_overlay (self, forge_client_get_id (client)) == NULL)
+        forge_client_unload (client);
+    }
+
+  forge_list_page_free (page);
+}
+
+void
+forge_client_list_observe_page (ForgeClientList *self,
+                                guint            number,
+                                gint64           id,
+                                guint64          tick)
+{
+  ForgeListPage *page = g_new0 (ForgeListPage, 1);
+  g_autofree char *path = number > 0 ? forge_api_page_path (self->query, number)
+                                     : forge_api_client_path (id);
+
+  if (self->pages->len == MAX_PAGES)
+    drop_oldest (self);
+
+  page->list = self;
+  page->number = number;
+  page->id = id;
+  page->tick = tick;
+  g_ptr_array_add (self->pages, page);
+  page->source.observation = forge_api_observe (self->api, path, on_page_answer, page);
+}
+
+static GPtrArray *
+parse_page (ForgeListPage *page,
+            GError       **error)
+{
+  g_autoptr(GPtrArray) rows = NULL;
+  ForgeClient *client;
+
+  if (page->number > 0)
+    return forge_list_wire_read_page (page->source.body, &page->count, error);
+
+  client = forge_wire_read_client (page->source.body, error);
+  if (client == NULL)
+    return NULL;
+
+  rows = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (rows, client);
+
+  return g_steal_pointer (&rows);
+}
+
+/* Rows of @rows that have no page would not hear of their changes: they look for one. */
+static void
+want_rows (ForgeClientList *self,
+           GPtrArray       *rows,
+           guint64          tick)
+{
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      ForgeClient *client = g_ptr_array_index (rows, i);
+
+      if (find_page_with (self, client) == NULL)
+        forge_client_list_add_wanted (self, forge_client_get_id (client), tick);
+    }
+}
+
+/* Brings the rows of the store up to date with @rows, and puts them in there. */
+static void
+update_rows (ForgeClientList   *self,
+             const ForgeSource *source,
+             GPtrArray         *rows)
+{
+  gboolean trusted = source->label == FORGE_LABEL_FRESH || source->version >= self->newest;
+
+  if (source->label == FORGE_LABEL_FRESH)
+    self->newest = source->version;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      ForgeClient *client = g_ptr_array_index (rows, i);
+      guint position = forge_id_vector_find (self->shown, forge_client_get_id (client));
+      ForgeClient *row;
+
+      if (position == G_MAXUINT)
+        continue;
+
+      row = g_list_model_get_item (G_LIST_MODEL (self->store), position);
+      if (trusted || !forge_client_is_loaded (row))
+        forge_client_update (row, client);
+      g_object_unref (client);
+      g_ptr_array_index (rows, i) = row;
+    }
+}
+
+static gboolean
+read_page (ForgeClientList *self,
+           ForgeListPage   *page)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) before = NULL;
+  g_autoptr(GPtrArray) rows = parse_page (page, &error);
+
+  page->source.unread = FALSE;
+  if (rows == NULL)
+    {
+      forge_source_refuse (&page->source, g_steal_pointer (&error));
+      return FALSE;
+    }
+
+  update_rows (self, &page->source, rows);
+  before = g_steal_pointer (&page->rows);
+  page->rows = g_steal_pointer (&rows);
+  want_rows (self, before, page->tick);
+
+  return TRUE;
+}
+
+/* The first page alone shows the list at once, and a short list for good; a longer one is not
+ * shortened to it once its ids are known. */
+static void
+read_first_page (ForgeClientList *self,
+                 ForgeListPage   *page)
+{
+  if (!read_page (self, page))
+    return;
+
+  if (page->count <= page->rows->len)
+    {
+      forge_source_clear (&self->ids, self->api);
+      forge_client_list_merge_page (self, page, FORGE_COVER_WHOLE);
+      return;
+    }
+
+  if (self->ids.observation == 0)
+    forge_client_list_observe_ids (self);
+  if (self->cover != FORGE_COVER_WHOLE)
+    forge_client_list_merge_page (self, page, FORGE_COVER_HEAD);
+}
+
+/* The list became shorter, or the client is gone (freshness I19). Its rows look for their page
+ * again; it is kept while the order has a place for it, lest it be asked for without end. */
+static gboolean
+leave_missing_page (ForgeClientList *self,
+                    guint            index)
+{
+  ForgeListPage *page = g_ptr_array_index (self->pages, index);
+  g_autoptr(GPtrArray) rows = g_steal_pointer (&page->rows);
+  gboolean past = page->number == 0
+                  || (page->number - 1) * FORGE_API_PAGE_SIZE >= self->shown->n;
+
+  if (page->number > 0)
+    want_rows (self, rows, page->tick);
+  if (past)
+    g_ptr_array_remove_index (self->pages, index);
+
+  return rows != NULL || past;
+}
+
+gboolean
+forge_list_page_is_missing (const ForgeListPage *page)
+{
+  return page->number != 1
+         && g_error_matches (page->source.error, FORGE_ERROR, FORGE_ERROR_NOT_FOUND);
+}
+
+gboolean
+forge_client_list_read_page (ForgeClientList *self)
+{
+  for (guint i = 0; i < self->pages->len; i++)
+    {
+      ForgeListPage *page = g_ptr_array_index (self->pages, i);
+
+      if (forge_list_page_is_missing (page))
+        {
+          if (leave_missing_page (self, i))
+            return TRUE;
+        }
+      else if (page->source.unread)
+        {
+          if (page->number == 1)
+            read_first_page (self, page);
+          else
+            read_page (self, page);
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/* The row of @id (transfer full) (nullable). */
+static ForgeClient *
+get_row (ForgeClientList *self,
+         gint64           id)
+{
+  guint position = forge_id_vector_find (self->shown, id);
+
+  return position != G_MAXUINT ? g_list_model_get_item (G_LIST_MODEL (self->store), position)
+                               : NULL;
+}
+
+/* It is far away by now. */
+static void
+drop_wanted (ForgeClientList *self,
+             guint            index)
+{
+  gint64 id = g_array_index (self->wanted, ForgeWant, index).id;
+  g_autoptr(ForgeClient) row = get_row (self, id);
+
+  g_array_remove_index (self->wanted, index);
+  if (row != NULL && forge_client_is_loaded (row) && find_page_with (self, row) == NULL
+      && forge_client_list_find_overlay (self, id) == NULL)
+    forge_client_unload (row);
+}
+
+void
+forge_client_list_add_wanted (ForgeClientList *self,
+                              gint64           id,
+                              guint64          tick)
+{
+  ForgeWant want = { id, tick };
+
+  for (guint i = 0; i < self->wanted->len; i++)
+    {
+      if (g_array_index (self->wanted, ForgeWant, i).id == id)
+        {
+          g_array_remove_index (self->wanted, i);
+          break;
+        }
+    }
+
+  if (self->wanted->len == MAX_WANTED)
+    drop_wanted (self, 0);
+  g_array_append_val (self->wanted, want);
+}
+
+/* Whether @page should have every row whose position is on it. */
+static gboolean
+is_in_step (ForgeClientList     *self,
+            const ForgeListPage *page)
+{
+  const ForgeSource *authority = forge_client_list_get_authority (self);
+
+  return page->rows != NULL && !page->source.unread && !self->preparing
+         && authority != NULL && !authority->unread
+         && page->source.version == authority->version;
+}
+
+/* Whether a page of that age would be the first to be dropped. */
+static gboolean
+is_too_old (ForgeClientList *self,
+            guint64          tick)
+{
+  guint oldest;
+
+  if (self->pages->len < MAX_PAGES)
+    return FALSE;
+
+  oldest = find_oldest (self);
+
+  return ((ForgeListPage *) g_ptr_array_index (self->pages, oldest))->tick > tick;
+}
+
+/* Whether the row still looks for a page; @number: (out): which to ask for, or @id: (out): the
+ * client alone, since the page that should have it has not. */
+static gboolean
+needs_page (ForgeClientList *self,
+            gint64           wanted,
+            guint           *number,
+            gint64          *id)
+{
+  g_autoptr(ForgeClient) row = get_row (self, wanted);
+  ForgeListPage *page;
+  guint expected;
+
+  *number = 0;
+  *id = 0;
+  if (row == NULL || find_page_with (self, row) != NULL
+      || forge_client_list_find_overlay (self, wanted) != NULL)
+    return FALSE;
+
+  expected = forge_id_vector_find (self->shown, wanted) / FORGE_API_PAGE_SIZE + 1;
+  page = forge_client_list_find_page (self, expected);
+  if (page == NULL)
+    *number = expected;
+  else if (is_in_step (self, page))
+    *id = wanted;
+
+  return TRUE;
+}
+
+gboolean
+forge_client_list_ask (ForgeClientList *self)
+{
+  /* Positions in another query say nothing. */
+  if (self->cover == FORGE_COVER_NONE)
+    return FALSE;
+
+  for (guint i = self->wanted->len; i > 0; i--)
+    {
+      ForgeWant want = g_array_index (self->wanted, ForgeWant, i - 1);
+      guint number;
+      gint64 id;
+
+      if (!needs_page (self, want.id, &number, &id))
+        {
+          g_array_remove_index (self->wanted, i - 1);
+        }
+      else if (is_too_old (self, want.tick))
+        {
+          drop_wanted (self, i - 1);
+        }
+      else if (number > 0 || id > 0)
+        {
+          forge_client_list_observe_page (self, number, id, want.tick);
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+void
+forge_client_list_want (ForgeClientList *self,
+                        ForgeClient     *client)
+{
+  ForgeListPage *page;
+
+  g_return_if_fail (FORGE_IS_CLIENT_LIST (self));
+  g_return_if_fail (FORGE_IS_CLIENT (client));
+
+  page = find_page_with (self, client);
+  self->tick++;
+  if (page != NULL)
+    {
+      page->tick = self->tick;
+      return;
+    }
+
+  forge_client_list_add_wanted (self, forge_client_get_id (client), self->tick);
+  forge_client_list_schedule (self);
+}
