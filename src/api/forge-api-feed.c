@@ -105,7 +105,7 @@ take_reports (ForgeApi *self,
 
 static void
 take_feed (ForgeApi  *self,
-           ForgeFeed *feed)
+           ForgeReports *feed)
 {
   gboolean first = self->since < 0;
 
@@ -149,7 +149,7 @@ lose_feed (ForgeApi *self)
   look_again (self, g_random_int_range (limit / 2, limit));
 }
 
-static ForgeFeed *
+static ForgeReports *
 read_answer (SoupMessage  *message,
              GBytes       *body,
              GError      **error)
@@ -173,7 +173,7 @@ on_answer (GObject      *source,
   Poll *poll = user_data;
   SoupMessage *message = forge_http_get_message (result);
   g_autoptr (ForgeApi) self = NULL;
-  g_autoptr (ForgeFeed) feed = NULL;
+  g_autoptr (ForgeReports) feed = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) body = forge_http_send_finish (result, &error);
 

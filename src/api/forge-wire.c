@@ -155,12 +155,12 @@ read_report (const ForgeJson *json,
   return TRUE;
 }
 
-ForgeFeed *
+ForgeReports *
 forge_wire_read_feed (GBytes  *body,
                       GError **error)
 {
   g_autoptr (ForgeJson) json = forge_json_parse_bytes (body, error);
-  g_autoptr (ForgeFeed) feed = NULL;
+  g_autoptr (ForgeReports) feed = NULL;
   ForgeJsonNode reset, changes;
   gint64 last;
 
@@ -176,7 +176,7 @@ forge_wire_read_feed (GBytes  *body,
       return NULL;
     }
 
-  feed = g_new0 (ForgeFeed, 1);
+  feed = g_new0 (ForgeReports, 1);
   feed->last = last;
   feed->reset = reset != FORGE_JSON_NONE && forge_json_get_kind (json, reset) == FORGE_JSON_TRUE;
   feed->reports = g_array_sized_new (FALSE, FALSE, sizeof (ForgeReport),
@@ -197,8 +197,8 @@ forge_wire_read_feed (GBytes  *body,
 }
 
 void
-forge_feed_free (ForgeFeed *feed)
+forge_reports_free (ForgeReports *reports)
 {
-  g_array_unref (feed->reports);
-  g_free (feed);
+  g_array_unref (reports->reports);
+  g_free (reports);
 }

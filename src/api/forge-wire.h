@@ -36,13 +36,13 @@ typedef struct {
   guint64  last;
   gboolean reset;   /* what was known of the numbers before counts no more */
   GArray  *reports; /* (owned) (element-type ForgeReport) */
-} ForgeFeed;
+} ForgeReports;
 
 /* Errors: %FORGE_ERROR_PARSE. */
-ForgeFeed   *forge_wire_read_feed   (GBytes       *body,
+ForgeReports *forge_wire_read_feed  (GBytes       *body,
                                      GError      **error);
-void         forge_feed_free        (ForgeFeed    *feed);
+void         forge_reports_free     (ForgeReports *reports);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ForgeFeed, forge_feed_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ForgeReports, forge_reports_free)
 
 G_END_DECLS
