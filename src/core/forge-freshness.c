@@ -124,7 +124,7 @@ set_held (ForgeFreshness   *self,
           Slot             *slot,
           const ForgeStamp *held)
 {
-  slot->has = held != NULL && held->seq > self->gens.epoch;
+  slot->has = held != NULL && held->seq >= self->gens.epoch;
   if (slot->has)
     slot->held = *held;
 }

@@ -84,7 +84,7 @@ forge_generations_judge (const ForgeGenerations *self,
                          const ForgeStamp       *stamp,
                          gint64                  now)
 {
-  if (stamp->seq <= self->epoch)
+  if (stamp->seq < self->epoch)
     return FORGE_LABEL_EMPTY;
   if (self->quarantines->len > 0 && is_suspect (self, tags))
     return FORGE_LABEL_UNCONFIRMED;

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* When a request began, in generations and in time: what an answer is judged by, ever after. */
 typedef struct {
   guint64 gen;    /* of its tags, at the begin */
-  guint64 seq;    /* the flight */
+  guint64 seq;    /* the flight; 0 for what was loaded from disk */
   gint64  begun;  /* µs */
 } ForgeStamp;
 
@@ -37,7 +37,7 @@ typedef struct {
   guint64   all;
   guint64   list;
   guint64   items[FORGE_GENERATIONS_BUCKETS];
-  guint64   epoch;        /* flights up to this one belong to an earlier principal */
+  guint64   epoch;        /* flights before this one belong to an earlier principal */
   gboolean  feed;         /* changes from elsewhere are reported */
   GArray   *quarantines;  /* (owned) (element-type ForgeQuarantine) */
 } ForgeGenerations;
