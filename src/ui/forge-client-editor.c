@@ -17,6 +17,7 @@ struct _ForgeClientEditor
 
   /* template widgets */
   ForgePane   *pane;
+  GtkWidget   *cancel_button;
   GtkSpinner  *spinner;
   GtkButton   *save_button;
   GtkRevealer *message_revealer;
@@ -106,11 +107,14 @@ set_saving (ForgeClientEditor *self,
     {
       self->cancellable = g_cancellable_new ();
       g_set_weak_pointer (&self->last_focus, root ? gtk_root_get_focus (root) : NULL);
+      /* Before the form is insensitive: GTK warns about a text that loses the focus that way. */
+      gtk_widget_grab_focus (self->cancel_button);
     }
   else
     g_clear_object (&self->cancellable);
   gtk_widget_set_sensitive (GTK_WIDGET (self->form), !saving);
   gtk_spinner_set_spinning (self->spinner, saving);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), saving);
   if (!saving && self->last_focus)
     gtk_widget_grab_focus (self->last_focus);
   update_actions (self);
@@ -150,6 +154,7 @@ show_error (ForgeClientEditor *self,
             const GError      *error)
 {
   const ForgeProblems *problems = forge_error_get_problems (error);
+  g_autofree char *why = NULL;
   g_autofree char *sentence = NULL;
 
   if (problems && forge_problems_get_size (problems) > 0)
@@ -157,8 +162,12 @@ show_error (ForgeClientEditor *self,
       show_problems (self, problems);
       return;
     }
-  sentence = forge_words_for_error (error);
-  show_message (self, sentence);
+  why = forge_words_for_error (error);
+  /* Translators: %s is a sentence that says why. */
+  sentence = g_strdup_printf (_("Not saved. %s"), why);
+  show_message (self, g_error_matches (error, FORGE_ERROR, FORGE_ERROR_UNKNOWN_OUTCOME)
+                        ? why
+                        : sentence);
 }
 
 static void
@@ -389,6 +398,7 @@ forge_client_editor_class_init (ForgeClientEditorClass *klass)
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/forgeclients/ForgeClients/forge-client-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, ForgeClientEditor, pane);
+  gtk_widget_class_bind_template_child (widget_class, ForgeClientEditor, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, ForgeClientEditor, spinner);
   gtk_widget_class_bind_template_child (widget_class, ForgeClientEditor, save_button);
   gtk_widget_class_bind_template_child (widget_class, ForgeClientEditor, message_revealer);

@@ -143,7 +143,7 @@ show_status (ForgeClientPage *self)
 {
   const char *value = forge_client_get (self->client, FORGE_FIELD_STATUS);
   const char *words = forge_words_for_choice (FORGE_FIELD_STATUS, value);
-  const char *classes[] = { "forge-status", NULL, NULL };
+  const char *classes[] = { "status-pill", NULL, NULL };
 
   if (g_strcmp0 (value, "ACTIVE") == 0)
     classes[1] = "success";

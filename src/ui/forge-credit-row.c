@@ -94,9 +94,10 @@ forge_credit_row_init (ForgeCreditRow *self)
   add_figure (self, &self->limit, C_("credit", "Limit"));
   add_figure (self, &self->used, C_("credit", "Used"));
   add_figure (self, &self->available, C_("credit", "Available"));
-  add_figure (self, &self->days, C_("credit", "To Be Paid Within"));
+  add_figure (self, &self->days, C_("credit", "Payment Term"));
 
-  gtk_widget_add_css_class (box, "forge-row");
+  gtk_widget_add_css_class (GTK_WIDGET (self), "credit");
+  gtk_widget_add_css_class (box, "row-content");
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->words));
   gtk_box_append (GTK_BOX (box), self->bar);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->figures));
@@ -169,9 +170,9 @@ forge_credit_row_set_client (ForgeCreditRow *self,
   else
     show_no_limit (self);
   if (has_limit && used > limit)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "forge-over-limit");
+    gtk_widget_add_css_class (GTK_WIDGET (self), "over-limit");
   else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "forge-over-limit");
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "over-limit");
   set_figure (&self->used, has_used ? forge_format_money (used) : NULL);
   set_figure (&self->days, days ? g_strdup_printf (g_dngettext (NULL, "%u day", "%u days", n_days),
                                                    n_days)

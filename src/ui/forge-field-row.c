@@ -258,11 +258,11 @@ make_text (ForgeFieldRow *self,
   gtk_widget_add_css_class (caption, "dim-label");
   gtk_text_view_set_accepts_tab (view, FALSE);
   gtk_text_view_set_wrap_mode (view, GTK_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (GTK_WIDGET (view), "forge-text");
-  gtk_widget_add_css_class (box, "forge-row");
+  gtk_widget_add_css_class (box, "row-content");
   gtk_box_append (GTK_BOX (box), caption);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (view));
   self->row = g_object_ref_sink (forge_plain_row_new (box));
+  gtk_widget_add_css_class (self->row, "text-row");
   self->input = GTK_WIDGET (view);
   watch (self, gtk_text_view_get_buffer (view), "changed", on_changed);
   watch_focus (self);
@@ -299,7 +299,7 @@ make_problem (ForgeFieldRow *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->problem), "error");
   gtk_widget_add_css_class (GTK_WIDGET (self->problem), "caption");
   self->problem_row = g_object_ref_sink (forge_plain_row_new (GTK_WIDGET (self->problem)));
-  gtk_widget_add_css_class (self->problem_row, "forge-problem");
+  gtk_widget_add_css_class (self->problem_row, "problem");
   gtk_widget_set_visible (self->problem_row, FALSE);
 }
 

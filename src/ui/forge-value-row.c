@@ -64,9 +64,13 @@ forge_value_row_new (const char *title,
   ForgeValueRow *self = g_object_new (FORGE_TYPE_VALUE_ROW, "title", title, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
   self->caption = gtk_label_new (title);
+  /* What is copied or read aloud has no hyphens that the text has not. */
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   self->value = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_attributes (self->value, attributes);
   gtk_label_set_xalign (GTK_LABEL (self->caption), 0);
   gtk_label_set_wrap (GTK_LABEL (self->caption), TRUE);
   gtk_widget_add_css_class (self->caption, "caption");
@@ -78,7 +82,7 @@ forge_value_row_new (const char *title,
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->value), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
                                   self->caption, NULL, -1);
 
-  gtk_widget_add_css_class (box, "forge-row");
+  gtk_widget_add_css_class (box, "row-content");
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (texts), self->caption);

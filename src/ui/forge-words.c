@@ -14,7 +14,7 @@ words_for_code (ForgeError code)
   switch (code)
     {
     case FORGE_ERROR_NETWORK:
-      return _("The client data can’t be reached right now. Nothing was changed.");
+      return _("The client data can’t be reached right now.");
     case FORGE_ERROR_TIMEOUT:
       return _("There was no answer in time. Try again.");
     case FORGE_ERROR_UNAUTHORIZED:
@@ -24,9 +24,9 @@ words_for_code (ForgeError code)
     case FORGE_ERROR_NOT_FOUND:
       return _("This client is no longer there. Someone may have deleted it.");
     case FORGE_ERROR_CONFLICT:
-      return _("Someone else changed this client in the meantime. Nothing was saved.");
+      return _("Someone else changed this client in the meantime.");
     case FORGE_ERROR_INVALID:
-      return _("Something here was not accepted. Nothing was saved.");
+      return _("Something here was not accepted.");
     case FORGE_ERROR_TOO_LARGE:
       return _("This is too much text to save. Shorten it and try again.");
     case FORGE_ERROR_SERVER:
@@ -63,7 +63,7 @@ forge_words_for_error (const GError *error)
   if (whole)
     return forge_words_for_problem (FORGE_N_FIELDS, whole->code, whole->message);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return g_strdup (_("Cancelled. Nothing was changed."));
+    return g_strdup (_("Cancelled."));
   return g_strdup (words_for_code (error->domain == FORGE_ERROR ? (ForgeError) error->code : 0));
 }
 
