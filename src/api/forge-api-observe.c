@@ -99,7 +99,12 @@ forge_api_observe (ForgeApi        *self,
   forge_api_act (self, actions);
 
   if (slot->entry != NULL || slot->error != NULL)
-    call_observer (self, observation);
+    {
+      /* Nobody else is there to hear of the label that it has from now on. */
+      if (slot->observations->len == 1)
+        slot->dirty = FALSE;
+      call_observer (self, observation);
+    }
   return number;
 }
 
