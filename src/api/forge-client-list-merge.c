@@ -327,7 +327,7 @@ on_prepared (GObject      *source_object,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  ForgeClientList *self = FORGE_CLIENT_LIST (source_object);
+  g_autoptr(ForgeClientList) self = user_data;
   Merge *merge = g_task_get_task_data (G_TASK (result));
   g_autoptr(GError) error = NULL;
 
@@ -358,7 +358,8 @@ prepare (ForgeClientList *self,
          ForgeIdVector   *order)
 {
   Merge *merge = merge_new (self->shown);
-  g_autoptr(GTask) task = g_task_new (self, NULL, on_prepared, NULL);
+  /* Not the source object, which might lose its last reference in the thread. */
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, on_prepared, g_object_ref (self));
 
   merge->body = g_bytes_ref (self->ids.body);
   merge->overlays = forge_client_list_get_overlay_ids (self);

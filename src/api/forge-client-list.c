@@ -449,6 +449,7 @@ forge_client_list_set_query (ForgeClientList *self,
   unobserve (self);
   observe (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUERY]);
+  update (self);
 }
 
 ForgeQuery *
