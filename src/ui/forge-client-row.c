@@ -31,32 +31,30 @@ static GParamSpec *properties[PROP_ITEM + 1];
 
 G_DEFINE_FINAL_TYPE (ForgeClientRow, forge_client_row, GTK_TYPE_BOX)
 
-/* The first of @fields that says something. */
+/* NULL for "" too. */
 static const char *
-first_of (ForgeClient        *client,
-          const ForgeFieldId *fields,
-          guint               n_fields)
+get_text (ForgeClient  *client,
+          ForgeFieldId  field)
 {
-  for (guint i = 0; i < n_fields; i++)
-    {
-      const char *text = forge_client_get (client, fields[i]);
+  const char *text = forge_client_get (client, field);
 
-      if (text != NULL && *text != '\0')
-        return text;
-    }
-  return NULL;
+  return text != NULL && *text != '\0' ? text : NULL;
 }
 
 static char *
 describe_detail (ForgeClient *client)
 {
-  static const ForgeFieldId places[] = {
+  static const ForgeFieldId hints[] = {
     FORGE_FIELD_CITY, FORGE_FIELD_PHONE, FORGE_FIELD_MOBILE, FORGE_FIELD_EMAIL,
   };
-  const char *code = forge_client_get (client, FORGE_FIELD_CLIENT_CODE);
-  const char *place = first_of (client, places, G_N_ELEMENTS (places));
+  const char *code = get_text (client, FORGE_FIELD_CLIENT_CODE);
+  const char *hint = NULL;
 
-  return place != NULL ? g_strdup_printf ("%s · %s", code, place) : g_strdup (code);
+  for (guint i = 0; i < G_N_ELEMENTS (hints) && hint == NULL; i++)
+    hint = get_text (client, hints[i]);
+  if (code != NULL && hint != NULL)
+    return g_strdup_printf ("%s · %s", code, hint);
+  return g_strdup (code != NULL ? code : hint);
 }
 
 /* The word for a status that matters here: not for an active client. (nullable) */
@@ -77,6 +75,7 @@ label_for_readers (ForgeClientRow *self,
 {
   GtkWidget *list_item = gtk_widget_get_parent (GTK_WIDGET (self));
   g_autoptr (GString) label = NULL;
+  const char *code = NULL;
 
   /* The list view's own widget around the row is what has the focus. */
   if (list_item == NULL)
@@ -87,8 +86,10 @@ label_for_readers (ForgeClientRow *self,
       return;
     }
 
+  code = get_text (self->item, FORGE_FIELD_CLIENT_CODE);
   label = g_string_new (forge_client_get (self->item, FORGE_FIELD_NAME));
-  g_string_append_printf (label, ", %s", forge_client_get (self->item, FORGE_FIELD_CLIENT_CODE));
+  if (code != NULL)
+    g_string_append_printf (label, ", %s", code);
   if (status != NULL)
     g_string_append_printf (label, ", %s", status);
   if (credit != NULL)

@@ -318,6 +318,7 @@ set_api (ForgeWindow *self,
          ForgeApi    *api)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (ForgeQuery) everything = forge_query_new ();
 
   self->api = g_object_ref (api);
   self->list = forge_client_list_new (api);
@@ -344,6 +345,7 @@ set_api (ForgeWindow *self,
   g_signal_connect_swapped (self->selection, "notify::selected-item",
                             G_CALLBACK (on_selected_item), self);
   g_signal_connect_swapped (self->page, "client-changed", G_CALLBACK (on_client_changed), self);
+  forge_client_list_set_query (self->list, everything);
   update_state (self);
 }
 
