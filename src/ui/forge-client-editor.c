@@ -185,7 +185,7 @@ on_saved (GObject      *source,
     saved = forge_api_create_client_finish (FORGE_API (source), result, &error);
 
   /* Its dialog was closed meanwhile: the list knows by itself. */
-  if (!self->form)
+  if (!adw_bin_get_child (ADW_BIN (self)))
     return;
   set_saving (self, FALSE);
   if (saved)
@@ -358,7 +358,7 @@ forge_client_editor_dispose (GObject *object)
 
   /* A save that is under way goes on: to stop it would only make its outcome unknown. */
   g_clear_weak_pointer (&self->last_focus);
-  gtk_widget_dispose_template (GTK_WIDGET (self), FORGE_TYPE_CLIENT_EDITOR);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
     g_clear_object (&self->rows[field]);
   g_clear_object (&self->cancellable);

@@ -353,7 +353,6 @@ forge_client_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->delay, g_source_remove);
   unobserve (self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), FORGE_TYPE_CLIENT_PAGE);
   g_clear_object (&self->client);
   g_clear_object (&self->api);
 

@@ -35,7 +35,8 @@ struct _ForgeFieldRow
   GPtrArray *values;  /* (element-type utf8): of the choices; NULL for null */
 
   /* borrowed: children of the rows */
-  GtkWidget *input;   /* what has the focus */
+  GtkWidget *input;    /* what has the focus */
+  GtkSwitch *toggle;   /* (nullable) */
   GtkLabel  *problem;
 };
 
@@ -124,7 +125,7 @@ read_value (ForgeFieldRow     *self,
       break;
     case INPUT_SWITCH:
       if (self->touched)
-        *value = g_strdup (gtk_switch_get_active (GTK_SWITCH (self->input)) ? "true" : "false");
+        *value = g_strdup (gtk_switch_get_active (self->toggle) ? "true" : "false");
       else
         *value = g_strdup (self->base);
       break;
@@ -190,7 +191,7 @@ on_switched (ForgeFieldRow *self)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->row),
                                self->touched || self->base ? "" : _("Not set"));
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->row), GTK_ACCESSIBLE_STATE_CHECKED,
-                               gtk_switch_get_active (GTK_SWITCH (self->input)), -1);
+                               gtk_switch_get_active (self->toggle), -1);
 }
 
 /* Not after @self is gone: the widgets may live longer. */
@@ -280,15 +281,18 @@ make_choice (ForgeFieldRow *self)
 static void
 make_switch (ForgeFieldRow *self)
 {
+  AdwActionRow *row;
+
   /* As AdwSwitchRow of later releases: the row has the focus, and is the switch. */
-  self->row = g_object_ref_sink (g_object_new (ADW_TYPE_ACTION_ROW, "accessible-role",
-                                               GTK_ACCESSIBLE_ROLE_SWITCH, NULL));
-  self->input = gtk_switch_new ();
-  gtk_widget_set_valign (self->input, GTK_ALIGN_CENTER);
-  gtk_widget_set_focusable (self->input, FALSE);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self->row), self->input);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self->row), self->input);
-  watch (self, self->input, "notify::active", on_switched);
+  row = g_object_new (ADW_TYPE_ACTION_ROW, "accessible-role", GTK_ACCESSIBLE_ROLE_SWITCH, NULL);
+  self->row = g_object_ref_sink (GTK_WIDGET (row));
+  self->input = self->row;
+  self->toggle = GTK_SWITCH (gtk_switch_new ());
+  gtk_widget_set_valign (GTK_WIDGET (self->toggle), GTK_ALIGN_CENTER);
+  gtk_widget_set_focusable (GTK_WIDGET (self->toggle), FALSE);
+  adw_action_row_add_suffix (row, GTK_WIDGET (self->toggle));
+  adw_action_row_set_activatable_widget (row, GTK_WIDGET (self->toggle));
+  watch (self, self->toggle, "notify::active", on_switched);
 }
 
 static void
@@ -470,7 +474,7 @@ forge_field_row_set_value (ForgeFieldRow *self,
       put_choice (self);
       break;
     case INPUT_SWITCH:
-      gtk_switch_set_active (GTK_SWITCH (self->input), g_strcmp0 (value, "true") == 0);
+      gtk_switch_set_active (self->toggle, g_strcmp0 (value, "true") == 0);
       on_switched (self);
       break;
     case INPUT_ENTRY:

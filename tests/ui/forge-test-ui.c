@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forge-test-ui.h"
+
+void
+forge_test_ui_init (int    *argc,
+                    char ***argv)
+{
+  /* Nothing listens on a bus here. */
+  g_setenv ("GTK_A11Y", "test", TRUE);
+  g_setenv ("GSK_RENDERER", "cairo", TRUE);
+  g_test_init (argc, argv, NULL);
+  gtk_init ();
+  adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+}
+
+GtkWindow *
+forge_test_ui_show (GtkWidget *child)
+{
+  GtkWindow *window = GTK_WINDOW (adw_window_new ());
+
+  gtk_window_set_default_size (window, 560, 700);
+  adw_window_set_content (ADW_WINDOW (window), child);
+  gtk_window_present (window);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  return window;
+}
+
+static gboolean
+is_called (GtkWidget  *widget,
+           const char *property,
+           const char *text)
+{
+  g_autofree char *value = NULL;
+
+  if (!property)
+    return TRUE;
+  g_object_get (widget, property, &value, NULL);
+  return g_strcmp0 (value, text) == 0;
+}
+
+GtkWidget *
+forge_test_ui_find (GtkWidget  *root,
+                    GType       type,
+                    const char *property,
+                    const char *text)
+{
+  if (!gtk_widget_get_visible (root))
+    return NULL;
+  if (g_type_is_a (G_OBJECT_TYPE (root), type) && is_called (root, property, text))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = forge_test_ui_find (child, type, property, text);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+gboolean
+forge_test_ui_shows (GtkWidget  *root,
+                     const char *text)
+{
+  GtkWidget *label = forge_test_ui_find (root, GTK_TYPE_LABEL, "label", text);
+
+  /* What a label has and what it shows differ where it takes it for markup. */
+  return label && gtk_widget_get_child_visible (label)
+         && g_str_equal (gtk_label_get_text (GTK_LABEL (label)), text);
+}
+
+GtkWidget *
+forge_test_ui_button (const char *label)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+      GtkWidget *button = forge_test_ui_find (window, GTK_TYPE_BUTTON, "label", label);
+
+      if (button)
+        return button;
+    }
+  return NULL;
+}

@@ -1,0 +1,545 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The form: what it sends, what it says, and that nothing typed is ever lost. */
+#include "forge-client-editor.h"
+
+#include "forge-test-api.h"
+#include "forge-test-ui.h"
+
+typedef struct
+{
+  ForgeTestApi       base;
+  ForgeClientEditor *editor;
+  GtkWindow         *window;
+  ForgeClient       *saved;      /* (owned) (nullable) */
+  gboolean           created;
+  guint              cancelled;
+} Test;
+
+#define ROW \
+  "{\"client_id\":42,\"client_code\":\"CLI-0042\",\"type\":\"INDIVIDUAL\"," \
+  "\"name\":\"José Pérez\",\"legal_name\":null,\"tax_id\":\"\",\"email\":null," \
+  "\"phone\":\"55 1234\",\"notes\":\"a\\r\\nb\",\"credit_limit\":\"5000.00\"," \
+  "\"payment_days\":null,\"send_reminders\":null,\"status\":\"BLOCKED\"," \
+  "\"preferred_contact_method\":\"PIGEON\",\"address\":null}"
+
+static void
+on_saved (Test        *test,
+          ForgeClient *client,
+          gboolean     created)
+{
+  g_set_object (&test->saved, client);
+  test->created = created;
+}
+
+static void
+on_cancelled (Test *test)
+{
+  test->cancelled++;
+}
+
+/* The form for @client (nullable), in a window. */
+static void
+edit (Test        *test,
+      ForgeClient *client)
+{
+  test->editor = FORGE_CLIENT_EDITOR (forge_client_editor_new (test->base.api, client));
+  g_signal_connect_swapped (test->editor, "saved", G_CALLBACK (on_saved), test);
+  g_signal_connect_swapped (test->editor, "cancelled", G_CALLBACK (on_cancelled), test);
+  test->window = forge_test_ui_show (GTK_WIDGET (test->editor));
+}
+
+static ForgeClient *
+parse (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ForgeJson) json = forge_json_parse (text, strlen (text), &error);
+  ForgeClient *client;
+
+  g_assert_no_error (error);
+  client = forge_client_new_from_json (json, 0, &error);
+  g_assert_no_error (error);
+  return client;
+}
+
+static void
+edit_row (Test *test)
+{
+  g_autoptr (ForgeClient) client = parse (ROW);
+
+  edit (test, client);
+}
+
+static void
+tear_down (Test          *test,
+           gconstpointer  data)
+{
+  ForgeClientEditor *editor = g_object_ref (test->editor);
+
+  gtk_window_destroy (test->window);
+  forge_test_drain ();
+  g_assert_finalize_object (editor);
+  g_clear_object (&test->saved);
+  forge_test_api_tear_down (&test->base, NULL);
+}
+
+static void
+set_up (Test          *test,
+        gconstpointer  data)
+{
+  forge_test_api_set_up (&test->base, NULL);
+}
+
+static void
+type_text (Test       *test,
+           const char *title,
+           const char *text)
+{
+  GtkWidget *row = forge_test_ui_row (test->editor, title);
+  GtkWidget *view = forge_test_ui_find (row, GTK_TYPE_TEXT_VIEW, NULL, NULL);
+
+  if (view)
+    gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), text, -1);
+  else
+    gtk_editable_set_text (GTK_EDITABLE (row), text);
+}
+
+static const char *
+typed (Test       *test,
+       const char *title)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (forge_test_ui_row (test->editor, title)));
+}
+
+static gboolean
+has_focus (Test       *test,
+           const char *title)
+{
+  GtkWidget *focus = gtk_window_get_focus (test->window);
+
+  return focus && gtk_widget_is_ancestor (focus, forge_test_ui_row (test->editor, title));
+}
+
+static gboolean
+shows (Test       *test,
+       const char *text)
+{
+  return forge_test_ui_shows (GTK_WIDGET (test->editor), text);
+}
+
+static void
+do_action (Test       *test,
+           const char *action)
+{
+  gtk_widget_activate_action (GTK_WIDGET (test->editor), action, NULL);
+}
+
+static void
+reply (Test       *test,
+       const char *request,
+       guint       status,
+       const char *body,
+       const char *headers)
+{
+  forge_test_server_script (test->base.server,
+                            &(ForgeTestReply) { request, status, body, headers });
+}
+
+static const char *
+sent_body (Test       *test,
+           const char *request)
+{
+  return forge_test_server_last (test->base.server, request)->body;
+}
+
+static const char *
+sent_key (Test *test)
+{
+  ForgeTestRequest *request = forge_test_server_last (test->base.server, "POST clients/");
+
+  return soup_message_headers_get_one (soup_server_message_get_request_headers (request->message),
+                                       "Idempotency-Key");
+}
+
+static gboolean
+is_saving (Test *test)
+{
+  return !gtk_widget_is_sensitive (forge_test_ui_row (test->editor, "Name"));
+}
+
+static void
+assert_save (Test       *test,
+             gboolean    enabled,
+             const char *tooltip)
+{
+  GtkWidget *save = forge_test_ui_find (GTK_WIDGET (test->editor), GTK_TYPE_BUTTON, "label",
+                                        "_Save");
+
+  g_assert_cmpint (gtk_widget_is_sensitive (save), ==, enabled);
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (save), ==, tooltip);
+}
+
+static void
+type_new (Test *test)
+{
+  type_text (test, "Name", "Ana");
+  type_text (test, "Code", "cli-7");
+}
+
+static void
+test_create (Test          *test,
+             gconstpointer  data)
+{
+  edit (test, NULL);
+  g_assert_true (has_focus (test, "Name"));
+  assert_save (test, FALSE, "Enter a name.");
+  g_assert_false (forge_client_editor_is_changed (test->editor));
+  type_text (test, "Name", "Ana");
+  assert_save (test, FALSE, "Enter a code.");
+  type_text (test, "Code", "cli-7");
+  assert_save (test, TRUE, "Save this client");
+
+  reply (test, "POST clients/", 201, FORGE_TEST_ROW (7, "Ana"), "Forge-Outcome: applied");
+  do_action (test, "editor.save");
+  g_assert_true (is_saving (test));
+  assert_save (test, FALSE, "Saving…");
+  forge_test_wait (test->saved != NULL);
+  g_assert_cmpint (forge_client_get_id (test->saved), ==, 7);
+  g_assert_true (test->created);
+  g_assert_cmpstr (sent_body (test, "POST"), ==,
+                   "{\"client_code\":\"CLI-7\",\"type\":\"INDIVIDUAL\",\"name\":\"Ana\","
+                   "\"payment_days\":30,\"preferred_contact_method\":\"EMAIL\","
+                   "\"send_reminders\":true,\"status\":\"ACTIVE\"}");
+}
+
+/* A value that a new client would get is sent as null when the person took it away. */
+static void
+test_create_without_fallback (Test          *test,
+                              gconstpointer  data)
+{
+  edit (test, NULL);
+  type_new (test);
+  type_text (test, "Payment Days", "");
+  reply (test, "POST clients/", 201, FORGE_TEST_ROW (7, "Ana"), "Forge-Outcome: applied");
+  do_action (test, "editor.save");
+  forge_test_wait (test->saved != NULL);
+  g_assert_nonnull (strstr (sent_body (test, "POST"), "\"payment_days\":null"));
+}
+
+/* Only what was changed is sent. */
+static void
+test_update (Test          *test,
+             gconstpointer  data)
+{
+  edit_row (test);
+  assert_save (test, FALSE, "Nothing was changed yet.");
+  type_text (test, "Phone", "55 9999 0000");
+  assert_save (test, TRUE, "Save this client");
+  type_text (test, "Phone", "55 1234");
+  assert_save (test, FALSE, "Nothing was changed yet.");
+  type_text (test, "Phone", "");
+  type_text (test, "E-mail", "jose@example.com");
+  type_text (test, "Tax ID", "1");
+  type_text (test, "Tax ID", "");
+  type_text (test, "Legal Name", "x");
+  type_text (test, "Legal Name", "");
+
+  reply (test, "PATCH clients/42/", 200, ROW, "Forge-Outcome: applied");
+  do_action (test, "editor.save");
+  forge_test_wait (test->saved != NULL);
+  g_assert_false (test->created);
+  g_assert_cmpstr (sent_body (test, "PATCH"), ==,
+                   "{\"email\":\"jose@example.com\",\"phone\":null}");
+}
+
+/* The client on screen changes while it is edited: what is sent is what the person changed. */
+static void
+test_update_of_a_moving_client (Test          *test,
+                                gconstpointer  data)
+{
+  g_autoptr (ForgeClient) client = parse (ROW);
+  g_autoptr (ForgeClient) other = parse (FORGE_TEST_ROW (42, "Pepe"));
+
+  edit (test, client);
+  forge_client_update (client, other);
+  type_text (test, "City", "Xalapa");
+  reply (test, "PATCH clients/42/", 200, ROW, "Forge-Outcome: applied");
+  do_action (test, "editor.save");
+  forge_test_wait (test->saved != NULL);
+  g_assert_cmpstr (sent_body (test, "PATCH"), ==, "{\"city\":\"Xalapa\"}");
+}
+
+/* The form's own rules: said under the fields, and nothing is sent. */
+static void
+test_own_problems (Test          *test,
+                   gconstpointer  data)
+{
+  edit_row (test);
+  type_text (test, "Credit Limit", "1,5");
+  type_text (test, "Code", "a b");
+  g_assert_false (shows (test, "Use only letters, digits, “-” and “_”, without spaces."));
+  do_action (test, "editor.save");
+  g_assert_true (shows (test, "Use only letters, digits, “-” and “_”, without spaces."));
+  g_assert_true (
+    shows (test, "Enter an amount in digits with a decimal point, such as 1500.50."));
+  g_assert_true (has_focus (test, "Code"));
+  g_assert_false (is_saving (test));
+  forge_test_drain ();
+  g_assert_cmpuint (forge_test_server_count (test->base.server, "PATCH"), ==, 0);
+}
+
+/* The server's: under the fields, the rest at the top, and the focus at the first. */
+static void
+test_server_problems (Test          *test,
+                      gconstpointer  data)
+{
+  edit (test, NULL);
+  type_new (test);
+  type_text (test, "Notes", "Long\ntext");
+  reply (test, "POST clients/", 400,
+         "{\"client_code\":[\"Ya existe.\"],\"email\":[\"No <b>así</b>\"],"
+         "\"non_field_errors\":[\"Hoy no.\"],\"_codes\":{\"client_code\":[\"duplicate\"]}}",
+         "Forge-Outcome: rejected");
+  do_action (test, "editor.save");
+  forge_test_wait (!is_saving (test));
+  g_assert_true (shows (test, "Another client already has this code."));
+  g_assert_true (shows (test, "This was not accepted: “No <b>así</b>”"));
+  g_assert_true (shows (test, "This was not accepted: “Hoy no.”"));
+  g_assert_true (has_focus (test, "Code"));
+  g_assert_cmpstr (typed (test, "Name"), ==, "Ana");
+
+  type_text (test, "Code", "CLI-8");
+  g_assert_false (shows (test, "Another client already has this code."));
+  g_assert_null (test->saved);
+}
+
+/* No answer: it says so, keeps what was typed, and another try is the same try. */
+static void
+test_unknown_outcome (Test          *test,
+                      gconstpointer  data)
+{
+  g_autofree char *key = NULL;
+
+  edit (test, NULL);
+  type_new (test);
+  reply (test, "POST clients/", 504, "{\"detail\":\"x\"}", "Forge-Outcome: unknown");
+  do_action (test, "editor.save");
+  forge_test_wait (!is_saving (test));
+  g_assert_true (shows (test, "No answer came back, so the change may or may not have been saved. "
+                              "Trying again is safe."));
+  g_assert_cmpstr (typed (test, "Name"), ==, "Ana");
+  g_assert_null (test->saved);
+  key = g_strdup (sent_key (test));
+  g_assert_nonnull (key);
+
+  reply (test, "POST clients/", 201, FORGE_TEST_ROW (7, "Ana"), "Forge-Outcome: applied");
+  do_action (test, "editor.save");
+  forge_test_wait (test->saved != NULL);
+  g_assert_cmpuint (forge_test_server_count (test->base.server, "POST clients/"), ==, 2);
+  g_assert_cmpstr (sent_key (test), ==, key);
+}
+
+static void
+test_keys_differ (Test          *test,
+                  gconstpointer  data)
+{
+  g_autofree char *key = NULL;
+
+  edit (test, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      type_new (test);
+      reply (test, "POST clients/", 201, FORGE_TEST_ROW (7, "Ana"), "Forge-Outcome: applied");
+      g_clear_object (&test->saved);
+      do_action (test, "editor.save");
+      forge_test_wait (test->saved != NULL);
+      g_assert_cmpstr (sent_key (test), !=, key);
+      g_free (key);
+      key = g_strdup (sent_key (test));
+      gtk_window_destroy (test->window);
+      edit (test, NULL);
+    }
+}
+
+static void
+test_errors (Test          *test,
+             gconstpointer  data)
+{
+  static const struct
+  {
+    guint       status;
+    const char *outcome;
+    const char *words;
+  } table[] = {
+    { 404, "Forge-Outcome: rejected",
+      "Not saved. This client is no longer there. Someone may have deleted it." },
+    { 412, "Forge-Outcome: rejected",
+      "Not saved. Someone else changed this client in the meantime." },
+    { 503, "Forge-Outcome: not-sent", "Not saved. The client data can’t be reached right now." },
+  };
+
+  edit_row (test);
+  type_text (test, "City", "Xalapa");
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      reply (test, "PATCH clients/42/", table[i].status, "{\"detail\":\"x\"}", table[i].outcome);
+      do_action (test, "editor.save");
+      g_assert_true (is_saving (test));
+      forge_test_wait (!is_saving (test));
+      g_assert_true (shows (test, table[i].words));
+      g_assert_cmpstr (typed (test, "City"), ==, "Xalapa");
+      g_assert_true (forge_client_editor_is_changed (test->editor));
+    }
+}
+
+/* Cancel stops the save, and the form is as it was. */
+static void
+test_stop_saving (Test          *test,
+                  gconstpointer  data)
+{
+  edit_row (test);
+  type_text (test, "City", "Xalapa");
+  forge_test_server_script (test->base.server,
+                            &(ForgeTestReply) { "PATCH clients/42/", 200, ROW, .hold = TRUE });
+  do_action (test, "editor.save");
+  forge_test_wait (forge_test_server_count_held (test->base.server, "PATCH") == 1);
+  do_action (test, "editor.cancel");
+  forge_test_wait (!is_saving (test));
+  g_assert_cmpuint (test->cancelled, ==, 0);
+  g_assert_cmpstr (typed (test, "City"), ==, "Xalapa");
+  forge_test_server_release (test->base.server, "PATCH");
+}
+
+/* The dialog is closed while it is being saved. */
+static void
+test_closed_while_saving (Test          *test,
+                          gconstpointer  data)
+{
+  edit_row (test);
+  type_text (test, "City", "Xalapa");
+  forge_test_server_script (test->base.server,
+                            &(ForgeTestReply) { "PATCH clients/42/", 200, ROW,
+                                                "Forge-Outcome: applied", .hold = TRUE });
+  do_action (test, "editor.save");
+  forge_test_wait (forge_test_server_count_held (test->base.server, "PATCH") == 1);
+  gtk_window_destroy (test->window);
+  forge_test_server_release (test->base.server, "PATCH");
+  forge_test_wait (g_str_equal (test->base.changes->str, "updated 42, "));
+  forge_test_drain ();
+  edit_row (test);
+}
+
+static void
+test_cancel_unchanged (Test          *test,
+                       gconstpointer  data)
+{
+  edit_row (test);
+  g_assert_true (forge_client_editor_leave (test->editor));
+  g_assert_cmpuint (test->cancelled, ==, 1);
+}
+
+static void
+answer (const char *label)
+{
+  GtkWidget *button;
+
+  forge_test_wait (forge_test_ui_button (label) != NULL);
+  button = forge_test_ui_button (label);
+  g_signal_emit_by_name (button, "clicked");
+  forge_test_wait (forge_test_ui_button (label) == NULL);
+}
+
+/* Leaving with changes asks once. */
+static void
+test_cancel_changed (Test          *test,
+                     gconstpointer  data)
+{
+  edit_row (test);
+  type_text (test, "City", "Xalapa");
+  do_action (test, "editor.cancel");
+  answer ("_Keep Editing");
+  g_assert_cmpuint (test->cancelled, ==, 0);
+  g_assert_cmpstr (typed (test, "City"), ==, "Xalapa");
+
+  g_assert_true (forge_client_editor_leave (test->editor));
+  answer ("_Discard");
+  g_assert_cmpuint (test->cancelled, ==, 1);
+}
+
+/* Enter saves; where something is missing, it goes there and says what. */
+static void
+test_enter (Test          *test,
+            gconstpointer  data)
+{
+  edit (test, NULL);
+  type_text (test, "Name", "Ana");
+  g_signal_emit_by_name (forge_test_ui_row (test->editor, "Name"), "entry-activated");
+  g_assert_true (shows (test, "Enter a code."));
+  g_assert_true (has_focus (test, "Code"));
+
+  type_text (test, "Code", "A");
+  reply (test, "POST clients/", 201, FORGE_TEST_ROW (7, "Ana"), "Forge-Outcome: applied");
+  g_signal_emit_by_name (forge_test_ui_row (test->editor, "Code"), "entry-activated");
+  forge_test_wait (test->saved != NULL);
+}
+
+/* Names from outside are never markup. */
+static void
+test_literal (Test          *test,
+              gconstpointer  data)
+{
+  g_autoptr (ForgeClient) client = parse (FORGE_TEST_ROW (42, "<b>Peña</b> & Co"));
+
+  forge_client_set (client, FORGE_FIELD_STATUS, "<i>x</i>");
+  edit (test, client);
+  g_assert_cmpstr (typed (test, "Name"), ==, "<b>Peña</b> & Co");
+  g_assert_true (shows (test, "<i>x</i>"));
+}
+
+/* Every input can be reached by Tab, in the order of the form. */
+static void
+test_tab (Test          *test,
+          gconstpointer  data)
+{
+  static const char *const titles[] = {
+    "Name",         "Code",         "Kind",          "E-mail",           "Phone",
+    "Mobile",       "Street",       "City",          "State",            "Country",
+    "Postal Code",  "Legal Name",   "Tax ID",        "Credit Limit",     "Payment Days",
+    "Preferred Contact", "Send Reminders", "Status", "Notes",
+  };
+
+  edit (test, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    {
+      GtkWidget *row = forge_test_ui_row (test->editor, titles[i]);
+      GtkWidget *focus = gtk_window_get_focus (test->window);
+
+      g_assert_true (focus == row || gtk_widget_is_ancestor (focus, row));
+      gtk_widget_child_focus (GTK_WIDGET (test->window), GTK_DIR_TAB_FORWARD);
+    }
+}
+
+#define add(path, function) g_test_add (path, Test, NULL, set_up, function, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  forge_test_ui_init (&argc, &argv);
+  add ("/client-editor/create", test_create);
+  add ("/client-editor/create-without-fallback", test_create_without_fallback);
+  add ("/client-editor/update", test_update);
+  add ("/client-editor/update-of-a-moving-client", test_update_of_a_moving_client);
+  add ("/client-editor/own-problems", test_own_problems);
+  add ("/client-editor/server-problems", test_server_problems);
+  add ("/client-editor/unknown-outcome", test_unknown_outcome);
+  add ("/client-editor/keys-differ", test_keys_differ);
+  add ("/client-editor/errors", test_errors);
+  add ("/client-editor/stop-saving", test_stop_saving);
+  add ("/client-editor/closed-while-saving", test_closed_while_saving);
+  add ("/client-editor/cancel-unchanged", test_cancel_unchanged);
+  add ("/client-editor/cancel-changed", test_cancel_changed);
+  add ("/client-editor/enter", test_enter);
+  add ("/client-editor/literal", test_literal);
+  add ("/client-editor/tab", test_tab);
+  return g_test_run ();
+}
