@@ -91,7 +91,8 @@ void       forge_api_emit_elsewhere (ForgeApi  *self,
                                      ForgeCause cause);
 void       forge_api_log            (SoupMessage *message,
                                      const char  *path);
-/* Instead of the machine's clock; monotonic, in µs. Before anything else is done. */
+/* Instead of the machine's clock; monotonic, in µs. Before anything else is done. From then on
+ * nothing is due but in forge_api_tick(). */
 void       forge_api_set_clock      (ForgeApi   *self,
                                      ForgeClock  clock,
                                      gpointer    user_data);

@@ -85,13 +85,13 @@ forge_api_schedule (ForgeApi *self)
 {
   gint64 due = MIN (self->wake_at, self->feed_at);
 
-  if (self->wake == NULL)
+  /* The time of a test passes when the test says so. */
+  if (self->wake == NULL || self->clock != machine_clock)
     return;
   if (due == G_MAXINT64)
     g_source_set_ready_time (self->wake, -1);
   else
-    g_source_set_ready_time (self->wake,
-                             g_get_monotonic_time () + MAX (0, due - forge_api_now (self)));
+    g_source_set_ready_time (self->wake, due);
 }
 
 void

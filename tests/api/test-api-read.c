@@ -390,6 +390,25 @@ test_thousand (ForgeTestApi  *test,
   g_assert_cmpuint (forge_test_server_count (test->server, "GET clients/"), ==, 1000);
 }
 
+/* By the machine's clock a request that failed is tried again without being told to. */
+static void
+test_retry (ForgeTestApi  *test,
+            gconstpointer  data)
+{
+  ForgeApi *api = forge_api_new ();
+  ForgeTestWatch *watch;
+
+  forge_test_server_script (test->server, &(ForgeTestReply) { "GET " LIST, 503, "{}" });
+  script (test, "GET " LIST, "[]");
+  watch = forge_test_watch (api, LIST);
+  forge_api_set_socket (api, forge_test_server_get_path (test->server));
+  forge_test_await (watch, FORGE_LABEL_ERROR, NULL);
+  forge_test_await (watch, FORGE_LABEL_FRESH, "[]");
+  forge_test_watch_free (watch);
+  g_assert_finalize_object (api);
+  forge_test_drain ();
+}
+
 /* One client */
 
 static ForgeClient *
@@ -522,6 +541,8 @@ main (int    argc,
               forge_test_api_tear_down);
   forge_test_api_add ("/api/read/reentrant", test_reentrant);
   forge_test_api_add ("/api/read/thousand", test_thousand);
+  g_test_add ("/api/read/retry", ForgeTestApi, NULL, forge_test_api_set_up_alone, test_retry,
+              forge_test_api_tear_down);
   forge_test_api_add ("/api/get/shared", test_get_shared);
   forge_test_api_add ("/api/get/after-change", test_get_after_change);
   forge_test_api_add ("/api/get/errors", test_get_errors);
