@@ -6,22 +6,23 @@
 #include "forge-id-diff.h"
 #include "forge-list-wire.h"
 
+#define GONE_AT_ONCE 1000
+
 /* From what the store holds to what it shall hold. Made by a worker thread, or at once when it is
  * little. */
 typedef struct {
   /* input */
-  ForgeIdVector *shown;     /* (owned) */
-  GBytes        *body;      /* (owned) (nullable): to read the order from */
-  GArray        *overlays;  /* (owned) (nullable) (element-type gint64): ids that must not vanish */
+  ForgeIdVector  *shown;     /* (owned) */
+  GBytes         *body;      /* (owned) (nullable): to read the order from */
+  GArray         *overlays;  /* (owned) (nullable) (element-type gint64): ids that must not vanish */
 
   /* output */
-  ForgeIdVector *order;     /* (owned) (nullable): also input when there is no body */
-  ForgeIdVector *after;     /* (owned) (nullable) */
-  GArray        *splices;   /* (owned) (nullable) (element-type ForgeIdSplice) */
-  GPtrArray     *added;     /* (owned) (nullable) (element-type ForgeClient): light rows in the
-                             * order of the splices; NULL for one that moves */
-  GArray        *sources;   /* (owned) (nullable) (element-type guint): its position in @shown */
-  guint          n_moved;
+  ForgeIdVector  *order;     /* (owned) (nullable): also input, where it is known */
+  ForgeIdVector  *after;     /* (owned) (nullable): also input, where it is known */
+  GArray         *splices;   /* (owned) (nullable) (element-type ForgeIdSplice) */
+  guint          *sources;   /* (owned) (nullable): of @after, positions in @shown */
+  GPtrArray      *rows;      /* (owned) (nullable) (element-type ForgeClient): of @after; light
+                              * ones, and NULL for those that are in @shown */
 } Merge;
 
 static void
@@ -35,8 +36,8 @@ merge_free (gpointer data)
   g_clear_pointer (&merge->order, forge_id_vector_unref);
   g_clear_pointer (&merge->after, forge_id_vector_unref);
   g_clear_pointer (&merge->splices, g_array_unref);
-  g_clear_pointer (&merge->added, g_ptr_array_unref);
-  g_clear_pointer (&merge->sources, g_array_unref);
+  g_free (merge->sources);
+  g_clear_pointer (&merge->rows, g_ptr_array_unref);
   g_free (merge);
 }
 
@@ -46,6 +47,17 @@ static void
 unref_row (gpointer row)
 {
   g_clear_object (&row);
+}
+
+/* @n places without a row. */
+GPtrArray *
+forge_rows_new (guint n)
+{
+  GPtrArray *rows = g_ptr_array_new_full (n, unref_row);
+
+  g_ptr_array_set_size (rows, (int) n);
+
+  return rows;
 }
 
 static Merge *
@@ -96,23 +108,13 @@ merge_keep_overlays (Merge *merge)
 static void
 merge_compare (Merge *merge)
 {
-  merge->splices = forge_id_diff (merge->shown, merge->after);
-  merge->added = g_ptr_array_new_with_free_func (unref_row);
-  merge->sources = g_array_new (FALSE, FALSE, sizeof (guint));
+  merge->splices = forge_id_diff (merge->shown, merge->after, &merge->sources);
+  merge->rows = forge_rows_new (merge->after->n);
 
-  for (guint i = 0; i < merge->splices->len; i++)
+  for (guint i = 0; i < merge->after->n; i++)
     {
-      const ForgeIdSplice *splice = &g_array_index (merge->splices, ForgeIdSplice, i);
-
-      for (guint j = 0; j < splice->added; j++)
-        {
-          gint64 id = merge->after->ids[splice->first + j];
-          guint source = forge_id_vector_find (merge->shown, id);
-
-          g_array_append_val (merge->sources, source);
-          g_ptr_array_add (merge->added, source == G_MAXUINT ? forge_client_new (id) : NULL);
-          merge->n_moved += source != G_MAXUINT;
-        }
+      if (merge->sources[i] == G_MAXUINT)
+        g_ptr_array_index (merge->rows, i) = forge_client_new (merge->after->ids[i]);
     }
 }
 
@@ -165,58 +167,48 @@ static void
 use_known (Merge      *merge,
            GHashTable *known)
 {
-  guint index = 0;
+  GHashTableIter iter;
+  gpointer id, client;
 
-  if (g_hash_table_size (known) == 0)
-    return;
-
-  for (guint i = 0; i < merge->splices->len; i++)
+  g_hash_table_iter_init (&iter, known);
+  while (g_hash_table_iter_next (&iter, &id, &client))
     {
-      const ForgeIdSplice *splice = &g_array_index (merge->splices, ForgeIdSplice, i);
+      guint position = forge_id_vector_find (merge->after, *(const gint64 *) id);
 
-      for (guint j = 0; j < splice->added; j++, index++)
-        {
-          ForgeClient *client = g_hash_table_lookup (known, &merge->after->ids[splice->first + j]);
-
-          if (client != NULL)
-            g_set_object ((ForgeClient **) &merge->added->pdata[index], client);
-        }
+      if (position != G_MAXUINT)
+        g_set_object ((ForgeClient **) &g_ptr_array_index (merge->rows, position), client);
     }
 }
 
-/* Carries out the splices. Everything that goes goes before anything that moved comes. */
-static void
-merge_splice (Merge      *merge,
-              GListStore *store)
+/* A few at a time: 100,000 would be 50 ms. */
+static gboolean
+on_dispose_rows (gpointer user_data)
 {
-  g_autofree ForgeClient **held = merge->n_moved > 0 ? g_new0 (ForgeClient *, merge->shown->n) : NULL;
-  guint index = 0;
-  guint shift = 0;  /* how much further back an item stood; wraps around */
+  ForgeClientList *self = user_data;
 
-  for (guint i = 0; i < merge->splices->len; i++)
+  g_ptr_array_set_size (self->gone, (int) self->gone->len - (int) MIN (self->gone->len, GONE_AT_ONCE));
+  if (self->gone->len > 0)
+    return G_SOURCE_CONTINUE;
+
+  self->disposal = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What is left of @rows (transfer full), in turns of their own. */
+static void
+dispose_rows (ForgeClientList *self,
+              GPtrArray       *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
     {
-      const ForgeIdSplice *splice = &g_array_index (merge->splices, ForgeIdSplice, i);
-
-      for (guint j = 0; held != NULL && j < splice->removed; j++)
-        held[splice->position + shift + j] = g_list_model_get_item (G_LIST_MODEL (store),
-                                                                    splice->position + j);
-      shift += splice->removed - splice->added;
-
-      for (guint j = index; j < index + splice->added; j++)
-        {
-          guint source = g_array_index (merge->sources, guint, j);
-
-          if (source != G_MAXUINT)
-            g_ptr_array_index (merge->added, j) = g_steal_pointer (&held[source]);
-        }
-
-      g_list_store_splice (store, splice->position, splice->removed,
-                           splice->added > 0 ? &merge->added->pdata[index] : NULL, splice->added);
-      index += splice->added;
+      if (g_ptr_array_index (rows, i) != NULL)
+        g_ptr_array_add (self->gone, g_steal_pointer (&g_ptr_array_index (rows, i)));
     }
+  g_ptr_array_unref (rows);
 
-  for (guint i = 0; held != NULL && i < merge->shown->n; i++)
-    g_clear_object (&held[i]);
+  if (self->gone->len > 0 && self->disposal == 0)
+    self->disposal = g_idle_add (on_dispose_rows, self);
 }
 
 static void
@@ -224,6 +216,7 @@ apply (ForgeClientList *self,
        Merge           *merge)
 {
   g_autoptr(GHashTable) known = collect_known (self);
+  GPtrArray *before = self->rows;
 
   g_assert (merge->shown == self->shown);
 
@@ -231,15 +224,27 @@ apply (ForgeClientList *self,
     return;
 
   use_known (merge, known);
+  for (guint i = 0; i < merge->after->n; i++)
+    {
+      if (merge->sources[i] != G_MAXUINT)
+        g_ptr_array_index (merge->rows, i)
+          = g_steal_pointer (&g_ptr_array_index (before, merge->sources[i]));
+    }
   forge_id_vector_unref (self->shown);
   self->shown = forge_id_vector_ref (merge->after);
+  self->rows = g_steal_pointer (&merge->rows);
 
   self->merging = TRUE;
-  merge_splice (merge, self->store);
-  self->merging = FALSE;
-  /* Here, since the task may end in its thread. */
-  g_clear_pointer (&merge->added, g_ptr_array_unref);
+  for (guint i = 0; i < merge->splices->len; i++)
+    {
+      const ForgeIdSplice *splice = &g_array_index (merge->splices, ForgeIdSplice, i);
 
+      g_list_store_splice (self->store, splice->position, splice->removed,
+                           self->rows->pdata + splice->first, splice->added);
+    }
+  self->merging = FALSE;
+
+  dispose_rows (self, before);
   g_signal_emit_by_name (self, "merged");
 }
 

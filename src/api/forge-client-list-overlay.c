@@ -28,12 +28,19 @@ forge_client_list_find_overlay (ForgeClientList *self,
   return NULL;
 }
 
+/* A narrowed list has no place for a client that it may not have. */
+static guint
+count_laid (ForgeClientList *self)
+{
+  return forge_query_is_narrowed (self->query) ? 0 : self->overlays->len;
+}
+
 GArray *
 forge_client_list_get_overlay_ids (ForgeClientList *self)
 {
   GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  for (guint i = 0; i < self->overlays->len; i++)
+  for (guint i = 0; i < count_laid (self); i++)
     {
       const ForgeOverlay *overlay = g_ptr_array_index (self->overlays, i);
       gint64 id = forge_client_get_id (overlay->client);
@@ -106,7 +113,7 @@ forge_client_list_lay_over (ForgeClientList *self,
 {
   ForgeIdVector *shown = forge_id_vector_ref (order);
 
-  for (guint i = 0; i < self->overlays->len; i++)
+  for (guint i = 0; i < count_laid (self); i++)
     {
       const ForgeOverlay *overlay = g_ptr_array_index (self->overlays, i);
       gint64 id = forge_client_get_id (overlay->client);
@@ -128,16 +135,16 @@ forge_client_list_drop_overlay (ForgeClientList *self,
                                 gint64           id)
 {
   ForgeOverlay *overlay = forge_client_list_find_overlay (self, id);
+  guint position = forge_id_vector_find (self->shown, id);
 
   if (overlay == NULL)
     return;
 
   g_ptr_array_remove (self->overlays, overlay);
-  if (forge_id_vector_find (self->order, id) == G_MAXUINT)
+  if (position != G_MAXUINT && forge_id_vector_find (self->order, id) == G_MAXUINT)
     {
-      g_autoptr(ForgeIdVector) shown = NULL;
+      g_autoptr(ForgeIdVector) shown = forge_id_vector_without (self->shown, position);
 
-      shown = forge_id_vector_without (self->shown, forge_id_vector_find (self->shown, id));
       forge_client_list_show (self, shown);
     }
 }
@@ -200,7 +207,7 @@ forge_client_list_judge_overlays (ForgeClientList *self)
       || authority->unread || authority->label != FORGE_LABEL_FRESH)
     return;
 
-  for (guint i = self->overlays->len; i > 0; i--)
+  for (guint i = count_laid (self); i > 0; i--)
     {
       ForgeOverlay *overlay = g_ptr_array_index (self->overlays, i - 1);
       gint64 id = forge_client_get_id (overlay->client);
@@ -221,30 +228,38 @@ forge_client_list_judge_overlays (ForgeClientList *self)
     }
 }
 
+/* Everything, in the same order. */
+static void
+clear_query (ForgeClientList *self)
+{
+  gboolean descending;
+  ForgeFieldId field = forge_query_get_ordering (self->query, &descending);
+  g_autoptr(ForgeQuery) all = forge_query_new ();
+  g_autoptr(ForgeQuery) ordered = forge_query_with_ordering (all, field, descending);
+
+  forge_client_list_set_query (self, ordered);
+}
+
 gboolean
 forge_client_list_reveal (ForgeClientList *self,
                           ForgeClient     *client)
 {
   ForgeOverlay *overlay;
   gboolean hidden;
+  guint position;
+  gint64 id;
 
   g_return_val_if_fail (FORGE_IS_CLIENT_LIST (self), FALSE);
   g_return_val_if_fail (FORGE_IS_CLIENT (client), FALSE);
   g_return_val_if_fail (forge_client_get_id (client) > 0, FALSE);
 
-  hidden = forge_client_list_find (self, forge_client_get_id (client)) == G_MAXUINT
+  id = forge_client_get_id (client);
+  hidden = forge_id_vector_find (self->shown, id) == G_MAXUINT
            && forge_query_is_narrowed (self->query);
   if (hidden)
-    {
-      gboolean descending;
-      ForgeFieldId field = forge_query_get_ordering (self->query, &descending);
-      g_autoptr(ForgeQuery) all = forge_query_new ();
-      g_autoptr(ForgeQuery) ordered = forge_query_with_ordering (all, field, descending);
+    clear_query (self);
 
-      forge_client_list_set_query (self, ordered);
-    }
-
-  overlay = forge_client_list_find_overlay (self, forge_client_get_id (client));
+  overlay = forge_client_list_find_overlay (self, id);
   if (overlay == NULL)
     {
       overlay = g_new0 (ForgeOverlay, 1);
@@ -253,13 +268,18 @@ forge_client_list_reveal (ForgeClientList *self,
     }
   overlay->serial = self->serial;
 
-  if (forge_client_list_find (self, forge_client_get_id (client)) == G_MAXUINT)
+  position = forge_id_vector_find (self->shown, id);
+  if (position == G_MAXUINT)
     {
       g_autoptr(ForgeIdVector) shown = forge_client_list_lay_over (self, self->shown);
 
       forge_client_list_show (self, shown);
-      forge_client_list_schedule (self);
     }
+  else if (!forge_client_is_loaded (g_ptr_array_index (self->rows, position)))
+    {
+      forge_client_update (g_ptr_array_index (self->rows, position), client);
+    }
+  forge_client_list_schedule (self);
 
   return hidden;
 }

@@ -174,7 +174,7 @@ update_rows (ForgeClientList   *self,
       if (position == G_MAXUINT)
         continue;
 
-      row = g_list_model_get_item (G_LIST_MODEL (self->store), position);
+      row = g_object_ref (g_ptr_array_index (self->rows, position));
       if (trusted || !forge_client_is_loaded (row))
         forge_client_update (row, client);
       g_object_unref (client);
@@ -278,15 +278,14 @@ forge_client_list_read_page (ForgeClientList *self)
   return FALSE;
 }
 
-/* The row of @id (transfer full) (nullable). */
+/* The row of @id. (nullable) */
 static ForgeClient *
 get_row (ForgeClientList *self,
          gint64           id)
 {
   guint position = forge_id_vector_find (self->shown, id);
 
-  return position != G_MAXUINT ? g_list_model_get_item (G_LIST_MODEL (self->store), position)
-                               : NULL;
+  return position != G_MAXUINT ? g_ptr_array_index (self->rows, position) : NULL;
 }
 
 /* It is far away by now. */
@@ -295,7 +294,7 @@ drop_wanted (ForgeClientList *self,
              guint            index)
 {
   gint64 id = g_array_index (self->wanted, ForgeWant, index).id;
-  g_autoptr(ForgeClient) row = get_row (self, id);
+  ForgeClient *row = get_row (self, id);
 
   g_array_remove_index (self->wanted, index);
   if (row != NULL && forge_client_is_loaded (row) && find_page_with (self, row) == NULL
@@ -359,14 +358,14 @@ needs_page (ForgeClientList *self,
             guint           *number,
             gint64          *id)
 {
-  g_autoptr(ForgeClient) row = get_row (self, wanted);
+  ForgeClient *row = get_row (self, wanted);
   ForgeListPage *page;
   guint expected;
 
   *number = 0;
   *id = 0;
   if (row == NULL || find_page_with (self, row) != NULL
-      || forge_client_list_find_overlay (self, wanted) != NULL)
+      || (forge_client_is_loaded (row) && forge_client_list_find_overlay (self, wanted) != NULL))
     return FALSE;
 
   expected = forge_id_vector_find (self->shown, wanted) / FORGE_API_PAGE_SIZE + 1;

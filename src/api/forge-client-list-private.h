@@ -56,6 +56,8 @@ struct _ForgeClientList {
   ForgeQuery           *query;
   ForgeIdVector        *order;      /* of the query, as last answered and merged */
   ForgeIdVector        *shown;      /* what the store holds: order and overlays */
+  GPtrArray            *rows;       /* (element-type ForgeClient) those of the store */
+  GPtrArray            *gone;       /* (element-type ForgeClient) not yet let go of */
   GPtrArray            *pages;      /* (element-type ForgeListPage) */
   GPtrArray            *overlays;   /* (element-type ForgeOverlay) */
   GArray               *wanted;     /* (element-type ForgeWant) rows without a page, the last at
@@ -71,6 +73,7 @@ struct _ForgeClientList {
   gboolean              merging;
   gboolean              forgotten;  /* the rows are of another user or server */
   guint                 turn;       /* (owned) source that works off what came */
+  guint                 disposal;   /* (owned) source that lets go of what is gone */
   guint                 repair;     /* (owned) source that asks for everything again */
   guint                 repairs;
   ForgeClientListState  state;
@@ -113,6 +116,7 @@ void           forge_client_list_add_wanted      (ForgeClientList   *self,
 
 /* forge-client-list-merge.c */
 
+GPtrArray     *forge_rows_new                    (guint              n);
 void           forge_client_list_observe_ids     (ForgeClientList   *self);
 /* Has a worker read ids that came, unless it is busy. */
 void           forge_client_list_read_ids        (ForgeClientList   *self);

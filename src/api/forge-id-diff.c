@@ -40,21 +40,25 @@ find_range (ForgeIdVector *before,
   return range;
 }
 
-/* For every id of @after in @range its position in @before, or G_MAXUINT. */
 static guint *
 find_sources (ForgeIdVector *before,
               ForgeIdVector *after,
               const Range   *range)
 {
-  guint *sources = g_new (guint, range->after_end - range->start);
+  guint *sources = g_new (guint, after->n);
+
+  for (guint i = 0; i < range->start; i++)
+    sources[i] = i;
 
   for (guint i = range->start; i < range->after_end; i++)
     {
       /* When the range holds nothing of @before, all that comes is new. */
-      sources[i - range->start] = range->before_end == range->start
-                                    ? G_MAXUINT
-                                    : forge_id_vector_find (before, after->ids[i]);
+      sources[i] = range->before_end == range->start ? G_MAXUINT
+                                                     : forge_id_vector_find (before, after->ids[i]);
     }
+
+  for (guint i = range->after_end; i < after->n; i++)
+    sources[i] = before->n - (after->n - i);
 
   return sources;
 }
@@ -171,13 +175,15 @@ order_splices (GArray *hunks)
 }
 
 GArray *
-forge_id_diff (ForgeIdVector *before,
-               ForgeIdVector *after)
+forge_id_diff (ForgeIdVector  *before,
+               ForgeIdVector  *after,
+               guint         **sources)
 {
   Range range = find_range (before, after);
-  g_autofree guint *sources = find_sources (before, after, &range);
-  g_autofree guint8 *kept = find_kept (sources, range.after_end - range.start);
-  g_autoptr(GArray) hunks = find_hunks (&range, sources, kept);
+  g_autofree guint *all_sources = find_sources (before, after, &range);
+  const guint *range_sources = all_sources + range.start;
+  g_autofree guint8 *kept = find_kept (range_sources, range.after_end - range.start);
+  g_autoptr(GArray) hunks = find_hunks (&range, range_sources, kept);
   g_autoptr(GArray) splices = order_splices (hunks);
 
   if (splices->len > MAX_SPLICES)
@@ -189,6 +195,8 @@ forge_id_diff (ForgeIdVector *before,
       g_array_set_size (splices, 0);
       g_array_append_val (splices, all);
     }
+
+  *sources = g_steal_pointer (&all_sources);
 
   return g_steal_pointer (&splices);
 }

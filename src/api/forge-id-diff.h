@@ -22,9 +22,12 @@ typedef struct {
  * one that moves is removed before it is added. When there would be very many splices there is
  * one, from the first difference to the last.
  *
+ * @sources: (out) (transfer full): for every id of @after its position in @before, or %G_MAXUINT
+ *
  * Returns: (transfer full) (element-type ForgeIdSplice): empty when the two are equal
  */
-GArray *forge_id_diff (ForgeIdVector *before,
-                       ForgeIdVector *after);
+GArray *forge_id_diff (ForgeIdVector  *before,
+                       ForgeIdVector  *after,
+                       guint         **sources);
 
 G_END_DECLS

@@ -8,9 +8,9 @@
 
 #define PAGE_SIZE 100
 
-static char *
-get_name (ForgeTestShop *self,
-          gint64         id)
+char *
+forge_test_shop_get_name (ForgeTestShop *self,
+                          gint64         id)
 {
   const char *name = g_hash_table_lookup (self->names, &id);
 
@@ -22,7 +22,7 @@ append_row (ForgeTestShop *self,
             gint64         id,
             GString       *out)
 {
-  g_autofree char *name = get_name (self, id);
+  g_autofree char *name = forge_test_shop_get_name (self, id);
 
   g_string_append_printf (out, "{\"client_id\":%" G_GINT64_FORMAT ",\"name\":", id);
   forge_json_append_string (out, name);
@@ -39,7 +39,7 @@ find (ForgeTestShop *self,
   for (guint i = 0; i < self->ids->len; i++)
     {
       gint64 id = g_array_index (self->ids, gint64, i);
-      g_autofree char *name = get_name (self, id);
+      g_autofree char *name = forge_test_shop_get_name (self, id);
 
       if (*search == '\0' || strstr (name, search) != NULL)
         g_array_append_val (found, id);

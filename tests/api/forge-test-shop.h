@@ -33,6 +33,9 @@ void           forge_test_shop_remove   (ForgeTestShop *self,
 void           forge_test_shop_name     (ForgeTestShop *self,
                                          gint64         id,
                                          const char    *name);
+/* (transfer full) */
+char          *forge_test_shop_get_name (ForgeTestShop *self,
+                                         gint64         id);
 /* The feed says that something changed. */
 void           forge_test_shop_report   (ForgeTestShop *self);
 /* The requests since the last time, but the feed's, in order with a blank after each:

@@ -37,6 +37,20 @@ splices_to_string (GArray *splices)
   return g_string_free (text, FALSE);
 }
 
+/* The splices; that what is said of sources is so. */
+static GArray *
+diff (ForgeIdVector *before,
+      ForgeIdVector *after)
+{
+  g_autofree guint *sources = NULL;
+  GArray *splices = forge_id_diff (before, after, &sources);
+
+  for (guint i = 0; i < after->n; i++)
+    g_assert_cmpuint (sources[i], ==, forge_id_vector_find (before, after->ids[i]));
+
+  return splices;
+}
+
 /* Carries out @splices on a copy of @before; with @strict no id may be there twice on the way. */
 static GArray *
 replay (ForgeIdVector *before,
@@ -115,7 +129,7 @@ test_table (void)
     {
       g_autoptr(ForgeIdVector) before = vector_of (rows[i].before);
       g_autoptr(ForgeIdVector) after = vector_of (rows[i].after);
-      g_autoptr(GArray) splices = forge_id_diff (before, after);
+      g_autoptr(GArray) splices = diff (before, after);
       g_autofree char *text = splices_to_string (splices);
 
       g_test_message ("%s → %s", rows[i].before, rows[i].after);
@@ -218,7 +232,7 @@ test_random (void)
     {
       g_autoptr(ForgeIdVector) before = random_vector (rand);
       g_autoptr(ForgeIdVector) after = i % 2 ? random_vector (rand) : edited_vector (before, rand);
-      g_autoptr(GArray) splices = forge_id_diff (before, after);
+      g_autoptr(GArray) splices = diff (before, after);
       guint removed = 0;
       guint added = 0;
 
@@ -247,8 +261,8 @@ test_single_edits (void)
       guint position = (guint) g_rand_int_range (rand, 0, (gint32) less->n + 1);
       g_autoptr(ForgeIdVector) more = forge_id_vector_with (less, position, 99);
       g_autoptr(ForgeIdVector) back = forge_id_vector_without (more, position);
-      g_autoptr(GArray) insertion = forge_id_diff (less, more);
-      g_autoptr(GArray) deletion = forge_id_diff (more, less);
+      g_autoptr(GArray) insertion = diff (less, more);
+      g_autoptr(GArray) deletion = diff (more, less);
       g_autofree char *inserted = splices_to_string (insertion);
       g_autofree char *deleted = splices_to_string (deletion);
       g_autofree char *expected_insertion = g_strdup_printf ("%u,0,1", position);
@@ -287,7 +301,7 @@ test_large (void)
   g_test_message ("two vectors: %" G_GINT64_FORMAT " µs", g_get_monotonic_time () - start);
 
   start = g_get_monotonic_time ();
-  splices = forge_id_diff (before, shuffled);
+  splices = diff (before, shuffled);
   g_test_message ("shuffle: %" G_GINT64_FORMAT " µs", g_get_monotonic_time () - start);
   g_assert_cmpuint (splices->len, ==, 1);
   assert_replays (before, shuffled, splices, FALSE);
@@ -296,7 +310,7 @@ test_large (void)
   inserted = forge_id_vector_with (shuffled, 500, n + 1);
   g_test_message ("with: %" G_GINT64_FORMAT " µs", g_get_monotonic_time () - start);
   start = g_get_monotonic_time ();
-  one = forge_id_diff (shuffled, inserted);
+  one = diff (shuffled, inserted);
   g_test_message ("one insertion: %" G_GINT64_FORMAT " µs", g_get_monotonic_time () - start);
   text = splices_to_string (one);
   g_assert_cmpstr (text, ==, "500,0,1");
