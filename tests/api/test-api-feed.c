@@ -336,7 +336,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   forge_test_api_add ("/api/feed/elsewhere", test_elsewhere);
   forge_test_api_add ("/api/feed/nothing-new", test_nothing_new);
   forge_test_api_add ("/api/feed/own", test_own);

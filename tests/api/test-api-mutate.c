@@ -578,7 +578,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   forge_test_api_add ("/api/mutate/outcomes", test_outcomes);
   forge_test_api_add ("/api/mutate/problems", test_problems);
   forge_test_api_add ("/api/mutate/requests", test_requests);

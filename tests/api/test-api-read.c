@@ -528,7 +528,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   forge_test_api_add ("/api/read/cached", test_cached);
   forge_test_api_add ("/api/read/joined", test_joined);
   forge_test_api_add ("/api/read/founding-bug/observed", test_founding_bug_observed);
