@@ -86,6 +86,8 @@ update_actions (ForgeClientEditor *self)
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "editor.save", why == NULL);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->save_button), why ? why : _("Save this client"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->save_button),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, why ? why : "", -1);
 }
 
 static void
@@ -407,9 +409,6 @@ forge_client_editor_class_init (ForgeClientEditorClass *klass)
 
   gtk_widget_class_install_action (widget_class, "editor.save", NULL, save);
   gtk_widget_class_install_action (widget_class, "editor.cancel", NULL, cancel);
-  /* Where Enter makes a new line. */
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
-                                       "editor.save", NULL);
 }
 
 static void
