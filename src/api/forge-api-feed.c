@@ -42,8 +42,9 @@ set_alive (ForgeApi *self,
 static void
 forget_reports (ForgeApi *self)
 {
+  self->feed_epoch++;
   g_array_set_size (self->held_reports, 0);
-  g_hash_table_remove_all (self->own_numbers);
+  g_hash_table_remove_all (self->own);
 }
 
 static void
@@ -53,7 +54,7 @@ forget_numbers_to (ForgeApi *self,
   GHashTableIter iter;
   gpointer key;
 
-  g_hash_table_iter_init (&iter, self->own_numbers);
+  g_hash_table_iter_init (&iter, self->own);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     if (*(const guint64 *) key <= last)
       g_hash_table_iter_remove (&iter);
@@ -83,6 +84,17 @@ report_burst (ForgeApi *self,
   forge_api_emit_elsewhere (self, id, FORGE_CAUSE_ELSEWHERE);
 }
 
+/* Whether @report is of a change that was settled here. The number alone does not say so: an answer
+ * to a change that altered nothing has that of the last change of anybody. */
+static gboolean
+is_own (ForgeApi          *self,
+        const ForgeReport *report)
+{
+  const gint64 *id = g_hash_table_lookup (self->own, &report->number);
+
+  return id != NULL && *id == report->id;
+}
+
 /* Leaves out one's own changes, and holds back what may be one's own: the feed can be quicker than
  * the answer to the change that it reports. */
 static void
@@ -95,7 +107,7 @@ take_reports (ForgeApi *self,
     {
       const ForgeReport *report = &g_array_index (reports, ForgeReport, i);
 
-      if (g_hash_table_contains (self->own_numbers, &report->number))
+      if (is_own (self, report))
         continue;
       g_array_append_vals (forge_api_is_changing (self, report) ? self->held_reports : burst,
                            report, 1);
@@ -250,22 +262,20 @@ forge_api_tick_feed (ForgeApi *self)
 
 void
 forge_api_feed_settled (ForgeApi *self,
-                        guint64   number,
                         gint64    id,
-                        gboolean  bumped)
+                        guint64   number,
+                        guint     epoch)
 {
   g_autoptr (GArray) held = g_array_copy (self->held_reports);
 
-  if (self->since >= 0 && number > (guint64) self->since)
-    g_hash_table_add (self->own_numbers, g_memdup2 (&number, sizeof number));
+  if (id != 0 && epoch == self->feed_epoch && self->since >= 0 && number > (guint64) self->since)
+    g_hash_table_insert (self->own, g_memdup2 (&number, sizeof number),
+                         g_memdup2 (&id, sizeof id));
 
+  /* What was reported of the client before the bump is in whatever is read after it. */
   g_array_set_size (self->held_reports, 0);
   for (guint i = held->len; i-- > 0;)
-    {
-      const ForgeReport *report = &g_array_index (held, ForgeReport, i);
-
-      if (report->number == number || (bumped && id != 0 && report->id == id))
-        g_array_remove_index (held, i);
-    }
+    if (id != 0 && g_array_index (held, ForgeReport, i).id == id)
+      g_array_remove_index (held, i);
   take_reports (self, held);
 }

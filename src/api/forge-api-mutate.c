@@ -22,6 +22,7 @@ typedef struct {
   gboolean         sent;       /* once is enough */
   gint64           sent_at;
   gboolean         retried;
+  guint            feed_epoch; /* when it was sent */
 } Mutation;
 
 static const char *const method_names[] = {
@@ -181,8 +182,10 @@ finish (GTask        *task,
 
   settle (self, mutation, message, verdict, id);
   owned_task = leave_lane (self, task);
-  forge_api_feed_settled (self, forge_http_get_number (message, "Forge-Change"), id,
-                          verdict.bumps);
+  forge_api_feed_settled (self, verdict.bumps ? id : 0,
+                          verdict.outcome == FORGE_OUTCOME_APPLIED
+                          ? forge_http_get_number (message, "Forge-Change") : 0,
+                          mutation->feed_epoch);
 
   if (verdict.outcome != FORGE_OUTCOME_APPLIED)
     g_task_return_error (task, new_error (verdict.outcome, message, body, cause));
@@ -245,6 +248,7 @@ on_sent (GTask *task)
 
   mutation->sent = TRUE;
   mutation->sent_at = forge_api_now (self);
+  mutation->feed_epoch = self->feed_epoch;
 }
 
 static void

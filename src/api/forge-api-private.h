@@ -68,7 +68,9 @@ struct _ForgeApi {
   gboolean         feed_alive;
   guint            feed_failures;              /* in a row */
   gint64           feed_at;                    /* when to look after it; G_MAXINT64: never */
-  GHashTable      *own_numbers;                /* guint64: answered, not reported yet */
+  guint            feed_epoch;                 /* numbers of two epochs can't be compared */
+  GHashTable      *own;                        /* guint64 number → gint64 id: one's own changes that
+                                                * were answered and not reported yet */
   GArray          *held_reports;               /* ForgeReport: of rows with a change under way */
 };
 
@@ -134,11 +136,11 @@ gboolean   forge_api_is_changing     (ForgeApi          *self,
 void       forge_api_start_feed     (ForgeApi *self);
 void       forge_api_stop_feed      (ForgeApi *self);
 void       forge_api_tick_feed      (ForgeApi *self);
-/* A change of one's own ended; @number: of its answer, 0 unknown; @bumped: whether it was settled
- * by a bump of client @id, 0 when there is none. */
+/* A change of one's own was settled by a bump of client @id, 0 for none. @number: of the change in
+ * @epoch of the feed, 0 unknown. */
 void       forge_api_feed_settled   (ForgeApi *self,
-                                     guint64   number,
                                      gint64    id,
-                                     gboolean  bumped);
+                                     guint64   number,
+                                     guint     epoch);
 
 G_END_DECLS

@@ -239,7 +239,7 @@ forge_api_finalize (GObject *object)
   g_hash_table_unref (self->slots);
   g_hash_table_unref (self->flights);
   g_hash_table_unref (self->lanes);
-  g_hash_table_unref (self->own_numbers);
+  g_hash_table_unref (self->own);
   g_array_unref (self->held_reports);
   forge_cache_free (self->cache);
   forge_freshness_free (self->freshness);
@@ -291,7 +291,7 @@ forge_api_init (ForgeApi *self)
   self->flights = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, NULL);
   self->lanes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                        (GDestroyNotify) g_queue_free);
-  self->own_numbers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->own = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->held_reports = g_array_new (FALSE, FALSE, sizeof (ForgeReport));
   self->delivery = add_source (self, on_delivery);
   self->wake = add_source (self, on_wake);

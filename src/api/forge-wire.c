@@ -38,6 +38,7 @@ code_of_status (guint status)
     case 414:
     case 431:
       return FORGE_ERROR_TOO_LARGE;
+    case 503:
     case 507:
       return FORGE_ERROR_STORAGE;
     default:

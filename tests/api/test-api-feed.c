@@ -176,6 +176,37 @@ test_own_and_others (ForgeTestApi  *test,
   g_clear_object (&result);
 }
 
+/* Every answer has a number, also one to a change that was refused or altered nothing: then it is
+ * somebody else's. */
+static void
+test_own_number_of_others (ForgeTestApi  *test,
+                           gconstpointer  data)
+{
+  g_autoptr (ForgeTestWatch) watch = watch_list (test);
+  GAsyncResult *result = NULL;
+
+  forge_test_server_script (test->server, &(ForgeTestReply) {
+    "DELETE clients/7/", 403, "{}", "Forge-Change: 1" });
+  forge_api_delete_client_async (test->api, 7, NULL, forge_test_take_result, &result);
+  forge_test_wait (result != NULL);
+  g_clear_object (&result);
+  report (test, FEED (1, REPORT (1, "updated", 7)));
+  g_assert_cmpstr (test->changes->str, ==, "elsewhere 7, ");
+
+  begin_delete (test, "Forge-Change: 2", &result);
+  end_delete (test, &result);
+  report (test, FEED (2, REPORT (2, "updated", 8)));
+  g_assert_cmpstr (test->changes->str, ==, "elsewhere 7, deleted 7, elsewhere 8, ");
+
+  /* Nor does a number say anything about those of another database. */
+  begin_delete (test, "Forge-Change: 3", &result);
+  report (test, "{\"last\":0,\"reset\":true,\"changes\":[]}");
+  end_delete (test, &result);
+  g_string_truncate (test->changes, 0);
+  report (test, FEED (3, REPORT (3, "updated", 7)));
+  g_assert_cmpstr (test->changes->str, ==, "elsewhere 7, ");
+}
+
 /* While a create is under way nobody knows its number: any "created" may be it. */
 static void
 test_own_create (ForgeTestApi  *test,
@@ -341,6 +372,7 @@ main (int    argc,
   forge_test_api_add ("/api/feed/nothing-new", test_nothing_new);
   forge_test_api_add ("/api/feed/own", test_own);
   forge_test_api_add ("/api/feed/own-and-others", test_own_and_others);
+  forge_test_api_add ("/api/feed/own-number-of-others", test_own_number_of_others);
   forge_test_api_add ("/api/feed/own-create", test_own_create);
   forge_test_api_add ("/api/feed/lost", test_lost);
   forge_test_api_add ("/api/feed/age", test_age);

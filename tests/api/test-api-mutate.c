@@ -124,6 +124,8 @@ test_outcomes (ForgeTestApi  *test,
     { CREATE, 415, "{}", NULL, NULL, FORGE_ERROR_SERVER, "" },
     { CREATE, 429, "{}", NULL, NULL, FORGE_ERROR_SERVER, "" },
     { CREATE, 507, "{}", STATED ("rejected"), NULL, FORGE_ERROR_STORAGE, "" },
+    { UPDATE, 503, "{}", STATED ("rejected"), NULL, FORGE_ERROR_STORAGE, "" },
+    { DELETE, 404, "{}", STATED ("rejected"), NULL, FORGE_ERROR_NOT_FOUND, "elsewhere 7, ", TRUE },
     { UPDATE, 503, "{}", STATED ("not-sent"), NULL, FORGE_ERROR_NETWORK, "" },
 
     { UPDATE, 404, "{}", NULL, NULL, FORGE_ERROR_NOT_FOUND, "elsewhere 7, ", TRUE },
