@@ -42,7 +42,7 @@ struct _ForgeWindow
   AdwToast        *toast;  /* (nullable): while it is shown */
 
   gint64   selected_id;        /* 0: none */
-  gboolean scroll_to_selected; /* until a merge has put it where it belongs */
+  gboolean scroll_to_selected; /* until its row is where it belongs */
   gboolean busy;               /* a deletion or its undo is under way */
   guint    spinner_source;
 };

@@ -144,11 +144,16 @@ sync_selection (ForgeWindow *self)
 static void
 on_merged (ForgeWindow *self)
 {
-  gboolean fresh = forge_client_list_get_label (self->list) == FORGE_LABEL_FRESH;
-
-  if (!sync_selection (self) && (fresh || !self->scroll_to_selected))
+  if (!sync_selection (self))
     set_selected_id (self, 0);
-  if (fresh)
+  update_subtitle (self);
+}
+
+static void
+on_label (ForgeWindow *self)
+{
+  /* Every row is where it belongs. */
+  if (forge_client_list_get_label (self->list) == FORGE_LABEL_FRESH)
     self->scroll_to_selected = FALSE;
   update_subtitle (self);
 }
@@ -340,7 +345,7 @@ set_api (ForgeWindow *self,
 
   forge_window_add_actions (self);
   g_signal_connect_swapped (self->list, "notify::state", G_CALLBACK (update_state), self);
-  g_signal_connect_swapped (self->list, "notify::label", G_CALLBACK (update_subtitle), self);
+  g_signal_connect_swapped (self->list, "notify::label", G_CALLBACK (on_label), self);
   g_signal_connect_swapped (self->list, "merged", G_CALLBACK (on_merged), self);
   g_signal_connect_swapped (self->selection, "notify::selected-item",
                             G_CALLBACK (on_selected_item), self);
@@ -383,10 +388,9 @@ forge_window_reveal (ForgeWindow *self,
 
   g_assert (FORGE_IS_WINDOW (self));
 
-  self->scroll_to_selected = TRUE;
-  set_selected_id (self, forge_client_get_id (client));
   cleared = forge_client_list_reveal (self->list, client);
-  sync_selection (self);
+  set_selected_id (self, forge_client_get_id (client));
+  forge_window_follow (self);
   forge_split_set_show_content (self->split, FALSE);
   gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
   return cleared;
