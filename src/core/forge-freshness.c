@@ -273,7 +273,7 @@ repair (ForgeFreshness *self,
         gint64          now,
         GArray         *actions)
 {
-  if (has_current (self, slot, now) && slot->failures == 0)
+  if (has_current (self, slot, now))
     return;
   if (!self->online)
     return;
@@ -424,11 +424,11 @@ forge_freshness_arrive (ForgeFreshness *self,
   *stamp = slot->held;
   slot->failures = 0;
 
-  if (slot->trailing && slot->held.gen != current_gen (self, slot))
+  /* Even if this flight was sent anew meanwhile: a reader may have been promised the next one. */
+  if (slot->trailing)
     begin_flight (self, slot, now, actions);
   else if (slot->observers > 0)
     repair (self, slot, FALSE, now, actions);
-  slot->trailing = FALSE;
   relabel (self, slot, FORGE_CAUSE_ANSWER, key->tags, now, actions);
   update_wake (self, actions);
   drop_slot_if_idle (self, slot);
@@ -463,7 +463,7 @@ forge_freshness_fail (ForgeFreshness *self,
     return FALSE;
 
   slot->trailing = FALSE;
-  if (slot->observers > 0)
+  if (slot->observers > 0 && !has_current (self, slot, now))
     {
       gint64 delay = retry_delay (failure, ++slot->failures, random);
 
