@@ -31,11 +31,15 @@ compare_ids (gconstpointer a,
 static void
 vector_sort (ForgeIdVector *self)
 {
+  g_autoptr(GArray) by_id = g_array_sized_new (FALSE, FALSE, sizeof (guint), self->n);
+
   for (guint i = 0; i < self->n; i++)
-    self->by_id[i] = i;
+    g_array_append_val (by_id, i);
 
   /* Stable: of equal ids the first in order comes first. */
-  g_qsort_with_data (self->by_id, (int) self->n, sizeof (guint), compare_ids, self->ids);
+  g_array_sort_with_data (by_id, compare_ids, self->ids);
+  if (self->n > 0)
+    memcpy (self->by_id, by_id->data, self->n * sizeof (guint));
 }
 
 /* Whether there were any. */
