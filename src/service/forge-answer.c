@@ -84,4 +84,9 @@ forge_answer_send (SoupServerMessage *message,
       soup_server_message_set_response (message, "application/json", SOUP_MEMORY_TAKE,
                                         g_string_free (body, FALSE), length);
     }
+  else
+    {
+      /* Or libsoup ends the connection to end the answer. */
+      soup_message_headers_set_encoding (headers, SOUP_ENCODING_NONE);
+    }
 }

@@ -4,6 +4,7 @@
 #include <gio/gunixsocketaddress.h>
 #include <libsoup/soup.h>
 
+#include "forge-connections.h"
 #include "forge-error.h"
 #include "forge-feed.h"
 #include "forge-router.h"
@@ -23,7 +24,6 @@ struct _ForgeServer
   SoupServer    *soup;
   GSource       *purge;
   GHashTable    *under_way; /* the messages that are read and not yet answered */
-
   ForgeRouter    router;
 };
 
@@ -108,6 +108,7 @@ listen (ForgeServer  *self,
   g_signal_connect (self->soup, "request-finished", G_CALLBACK (on_finished), self);
   g_signal_connect (self->soup, "request-aborted", G_CALLBACK (on_finished), self);
   forge_router_attach (&self->router, self->soup);
+  forge_connections_guard (self->soup);
   address = g_unix_socket_address_new (forge_socket_get_path (self->socket));
   if (soup_server_listen (self->soup, address, 0, &failure))
     return TRUE;

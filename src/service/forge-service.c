@@ -18,45 +18,69 @@ struct _ForgeService
 
 G_DEFINE_FINAL_TYPE (ForgeService, forge_service, G_TYPE_OBJECT)
 
+/* Of a start; the owner's thread alone touches the task, whose last reference could otherwise make
+ * the service's thread wait for itself. */
 typedef struct
 {
+  /* input */
   char         *data_dir;   /* (owned) */
   char         *socket_dir; /* (owned) (nullable) */
   GMainLoop    *loop;       /* (owned) */
-  GTask        *task;       /* (owned) (nullable): until it has started */
+  GTask        *task;       /* (owned) */
+
+  /* output */
+  char         *socket;     /* (owned) (nullable) */
+  GError       *error;      /* (owned) (nullable) */
 } Start;
 
 static void
-start_free (Start *start)
+start_free (gpointer data)
 {
+  Start *start = data;
+
   g_free (start->data_dir);
   g_free (start->socket_dir);
   g_main_loop_unref (start->loop);
-  g_clear_object (&start->task);
+  g_object_unref (start->task);
+  g_free (start->socket);
+  g_clear_error (&start->error);
   g_free (start);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Start, start_free)
+static gboolean
+on_ready (gpointer data)
+{
+  Start *start = data;
+
+  if (start->error)
+    g_task_return_error (start->task, g_steal_pointer (&start->error));
+  else
+    g_task_return_pointer (start->task, g_steal_pointer (&start->socket), g_free);
+  return G_SOURCE_REMOVE;
+}
 
 static gpointer
 run_thread (gpointer data)
 {
-  g_autoptr (Start) start = data;
-  GMainContext *context = g_main_loop_get_context (start->loop);
-  g_autoptr (GError) error = NULL;
+  Start *start = data;
+  g_autoptr (GMainLoop) loop = g_main_loop_ref (start->loop);
+  GMainContext *context = g_main_loop_get_context (loop);
+  GMainContext *owner = g_task_get_context (start->task);
+  g_autoptr (GSource) ready = g_idle_source_new ();
   ForgeServer *server;
 
   g_main_context_push_thread_default (context);
-  server = forge_server_new (start->data_dir, start->socket_dir, &error);
+  server = forge_server_new (start->data_dir, start->socket_dir, &start->error);
+  if (server)
+    start->socket = g_strdup (forge_server_get_socket (server));
+  g_source_set_priority (ready, G_PRIORITY_DEFAULT);
+  g_source_set_callback (ready, on_ready, start, start_free);
+  g_source_attach (ready, owner);
   if (server)
     {
-      g_task_return_pointer (start->task, g_strdup (forge_server_get_socket (server)), g_free);
-      g_clear_object (&start->task);
-      g_main_loop_run (start->loop);
+      g_main_loop_run (loop);
       forge_server_free (server);
     }
-  else
-    g_task_return_error (start->task, g_steal_pointer (&error));
   g_main_context_pop_thread_default (context);
   return NULL;
 }

@@ -378,10 +378,18 @@ static void
 test_stop_while_waiting (Fixture      *fixture,
                          gconstpointer data)
 {
-  g_autofree char *gone = NULL;
+  static const char request[] = "GET /api/v1/changes/?since=0 HTTP/1.1\r\nHost: x\r\n\r\n";
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) gone = NULL;
+  g_autoptr (GSocketAddress) address = NULL;
   GBytes *answer;
 
-  gone = fixture_send_raw (fixture, "GET /api/v1/changes/?since=0 HTTP/1.1\r\nHost: x\r\n\r\n", -1);
+  address = g_unix_socket_address_new (forge_service_get_socket (fixture->service));
+  gone = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, NULL);
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (gone)), request,
+                             strlen (request), NULL, NULL, NULL);
+  expect (fixture, "GET", "status/", NULL, 200, "*");
+  g_io_stream_close (G_IO_STREAM (gone), NULL, NULL);
   wait_on_feed (fixture, "0", &answer);
   while (g_main_context_iteration (NULL, FALSE))
     ;
@@ -404,7 +412,7 @@ test_malformed (Fixture      *fixture,
     { "nonsense\r\n\r\n", -1, "HTTP/1.? 400 *" },
     { "GET\r\n\r\n", -1, "HTTP/1.? 400 *" },
     { "GET /api/v1/status/ HTTP/9.9\r\n\r\n", -1, "*" },
-    { "GET /api/v1/status/ HTTP/1.0\r\n\r\n", -1, "HTTP/1.? 200 *" },
+    { "GET /api/v1/status/ HTTP/1.0\r\nHost: x\r\n\r\n", -1, "HTTP/1.? 200 *" },
     { "GET /api/v1/%00 HTTP/1.1\r\nHost: x\r\n\r\n", -1, "HTTP/1.? 400 *" },
     { "GET /api/v1/status/ HTTP/1.1\r\nHost: x\r\nA: \0\r\n\r\n", 51, "HTTP/1.? *" },
     { "GET /api/v1/status/ HTTP/1.1\r\n: \r\n\r\n", -1, "HTTP/1.? *" },
@@ -412,8 +420,6 @@ test_malformed (Fixture      *fixture,
       "Content-Length: 10\r\n\r\n{}", -1, "*" },
     { "POST /api/v1/clients/ HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
       "Transfer-Encoding: chunked\r\n\r\nzz\r\n", -1, "*" },
-    { "POST /api/v1/clients/ HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-      "Content-Length: -5\r\n\r\n{}", -1, "*" },
     { "\xff\xfe\x00\x01", 4, "*" },
     { "", 0, "" },
   };

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forge-connections.h"
+
+#define MAX_CONNECTIONS 128
+/* Of one read or write. A client that polls speaks again sooner. */
+#define IDLE_SECONDS    60
+
+static void
+on_gone (gpointer  data,
+         GObject  *socket)
+{
+  g_hash_table_remove (data, socket);
+  g_hash_table_unref (data);
+}
+
+/* libsoup 3.2 forgets to close a connection whose client leaves between two requests. */
+static gboolean
+close_if_left (gpointer socket,
+               gpointer value,
+               gpointer data)
+{
+  if (!g_socket_is_closed (socket))
+    {
+      if (!(g_socket_condition_check (socket, G_IO_HUP) & G_IO_HUP) ||
+          g_socket_get_available_bytes (socket) > 0)
+        return FALSE;
+      g_socket_close (socket, NULL);
+    }
+  g_object_weak_unref (socket, on_gone, data);
+  g_hash_table_unref (data);
+  return TRUE;
+}
+
+/* Every request, the first of a connection before anything of it is read. */
+static void
+on_started (SoupServer        *soup,
+            SoupServerMessage *message,
+            gpointer           data)
+{
+  GHashTable *sockets = data;
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  if (!socket || g_hash_table_contains (sockets, socket))
+    return;
+  g_hash_table_foreach_remove (sockets, close_if_left, sockets);
+  if (g_hash_table_size (sockets) >= MAX_CONNECTIONS)
+    {
+      g_socket_shutdown (socket, TRUE, TRUE, NULL);
+      return;
+    }
+  g_hash_table_add (sockets, socket);
+  g_object_weak_ref (G_OBJECT (socket), on_gone, g_hash_table_ref (sockets));
+  g_socket_set_timeout (socket, IDLE_SECONDS);
+}
+
+/* Who says nothing, as curl does, sends one request and leaves. */
+static void
+on_read (SoupServer        *soup,
+         SoupServerMessage *message,
+         gpointer           data)
+{
+  if (!soup_message_headers_header_contains (soup_server_message_get_request_headers (message),
+                                             "Connection", "keep-alive"))
+    soup_message_headers_replace (soup_server_message_get_response_headers (message),
+                                  "Connection", "close");
+}
+
+static void
+sockets_free (gpointer  data,
+              GClosure *closure)
+{
+  g_hash_table_unref (data);
+}
+
+void
+forge_connections_guard (SoupServer *soup)
+{
+  g_signal_connect_data (soup, "request-started", G_CALLBACK (on_started),
+                         g_hash_table_new (NULL, NULL), sockets_free, 0);
+  g_signal_connect (soup, "request-read", G_CALLBACK (on_read), NULL);
+}
