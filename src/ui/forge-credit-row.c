@@ -36,14 +36,10 @@ add_figure (ForgeCreditRow *self,
             const char     *name)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *caption = gtk_label_new (name);
+  GtkWidget *caption = forge_plain_row_caption (name);
 
   figure->child = gtk_flow_box_child_new ();
   figure->value = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_xalign (GTK_LABEL (caption), 0);
-  gtk_label_set_xalign (figure->value, 0);
-  gtk_widget_add_css_class (caption, "caption");
-  gtk_widget_add_css_class (caption, "dim-label");
   gtk_widget_add_css_class (GTK_WIDGET (figure->value), "numeric");
   gtk_accessible_update_relation (GTK_ACCESSIBLE (figure->value),
                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY, caption, NULL, -1);
@@ -58,7 +54,7 @@ static void
 set_figure (Figure *figure,
             char   *text)
 {
-  gtk_label_set_text (figure->value, text ? text : "");
+  forge_plain_row_show_value (figure->value, text ? text : "");
   gtk_widget_set_visible (figure->child, text != NULL);
   g_free (text);
 }

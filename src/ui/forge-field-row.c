@@ -251,12 +251,9 @@ make_text (ForgeFieldRow *self,
            const char    *title)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *caption = gtk_label_new (title);
+  GtkWidget *caption = forge_plain_row_caption (title);
   GtkTextView *view = GTK_TEXT_VIEW (gtk_text_view_new ());
 
-  gtk_label_set_xalign (GTK_LABEL (caption), 0);
-  gtk_widget_add_css_class (caption, "caption");
-  gtk_widget_add_css_class (caption, "dim-label");
   gtk_text_view_set_accepts_tab (view, FALSE);
   gtk_text_view_set_wrap_mode (view, GTK_WRAP_WORD_CHAR);
   gtk_widget_add_css_class (box, "row-content");

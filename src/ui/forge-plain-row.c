@@ -50,3 +50,36 @@ forge_plain_row_new (GtkWidget *child)
 {
   return g_object_new (FORGE_TYPE_PLAIN_ROW, "child", child, NULL);
 }
+
+GtkWidget *
+forge_plain_row_caption (const char *title)
+{
+  GtkWidget *caption = gtk_label_new (title);
+
+  gtk_label_set_xalign (GTK_LABEL (caption), 0);
+  gtk_label_set_wrap (GTK_LABEL (caption), TRUE);
+  gtk_widget_add_css_class (caption, "caption");
+  gtk_widget_add_css_class (caption, "dim-label");
+  return caption;
+}
+
+static gboolean
+has_letters (const char *text)
+{
+  for (; *text; text = g_utf8_next_char (text))
+    if (g_unichar_isalpha (g_utf8_get_char (text)))
+      return TRUE;
+  return FALSE;
+}
+
+void
+forge_plain_row_show_value (GtkLabel   *value,
+                            const char *text)
+{
+  gboolean turned = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL
+                    && !has_letters (text);
+
+  gtk_label_set_text (value, text);
+  gtk_widget_set_direction (GTK_WIDGET (value), turned ? GTK_TEXT_DIR_LTR : GTK_TEXT_DIR_NONE);
+  gtk_label_set_xalign (value, turned ? 1 : 0);
+}

@@ -20,6 +20,12 @@ struct _ForgePlainRowClass {
 };
 
 /* @child (transfer full) */
-GtkWidget *forge_plain_row_new (GtkWidget *child);
+GtkWidget *forge_plain_row_new        (GtkWidget  *child);
+/* The small title that stands over a value. */
+GtkWidget *forge_plain_row_caption    (const char *title);
+/* Shows @text in a label at the start of its line. One without letters, such as a phone number or
+ * an amount, reads from left to right in every language. */
+void       forge_plain_row_show_value (GtkLabel   *value,
+                                       const char *text);
 
 G_END_DECLS

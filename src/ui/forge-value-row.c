@@ -66,16 +66,11 @@ forge_value_row_new (const char *title,
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
-  self->caption = gtk_label_new (title);
+  self->caption = forge_plain_row_caption (title);
   /* What is copied or read aloud has no hyphens that the text has not. */
   pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   self->value = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_attributes (self->value, attributes);
-  gtk_label_set_xalign (GTK_LABEL (self->caption), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->caption), TRUE);
-  gtk_widget_add_css_class (self->caption, "caption");
-  gtk_widget_add_css_class (self->caption, "dim-label");
-  gtk_label_set_xalign (self->value, 0);
   gtk_label_set_wrap (self->value, TRUE);
   gtk_label_set_wrap_mode (self->value, PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (self->value, TRUE);
@@ -111,7 +106,7 @@ forge_value_row_set_text (ForgeValueRow *self,
 
   /* A selection in the label would be lost by setting the same text again. */
   if (g_strcmp0 (gtk_label_get_text (self->value), text) != 0)
-    gtk_label_set_text (self->value, text ? text : "");
+    forge_plain_row_show_value (self->value, text ? text : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->value), tooltip);
   gtk_widget_set_visible (GTK_WIDGET (self), text && *text);
 }

@@ -300,6 +300,26 @@ test_copy (Test          *test,
   g_assert_cmpstr (g_value_get_string (&value), ==, "jose@example.com");
 }
 
+/* Right to left: words do, numbers do not. */
+static void
+test_right_to_left (Test          *test,
+                    gconstpointer  data)
+{
+  GtkWidget *page = GTK_WIDGET (test->page);
+  GtkWidget *label;
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  show (test, "{\"client_id\":42,\"client_code\":\"A\",\"type\":\"EMPRESA\",\"name\":\"שלום\","
+              "\"phone\":\"+52 55 1234\",\"email\":\"a@b.c\",\"credit_used\":\"-1.00\"}");
+  label = forge_test_ui_find (page, GTK_TYPE_LABEL, "label", "+52 55 1234");
+  g_assert_cmpint (gtk_widget_get_direction (label), ==, GTK_TEXT_DIR_LTR);
+  label = forge_test_ui_find (page, GTK_TYPE_LABEL, "label", "\u22121.00");
+  g_assert_cmpint (gtk_widget_get_direction (label), ==, GTK_TEXT_DIR_LTR);
+  label = forge_test_ui_find (page, GTK_TYPE_LABEL, "label", "a@b.c");
+  g_assert_cmpint (gtk_widget_get_direction (label), ==, GTK_TEXT_DIR_RTL);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 /* Closed while the answer is on its way. */
 static void
 test_closed_early (Test          *test,
@@ -330,6 +350,7 @@ main (int    argc,
   add ("/client-page/failed", test_failed);
   add ("/client-page/follows", test_follows);
   add ("/client-page/copy", test_copy);
+  add ("/client-page/right-to-left", test_right_to_left);
   add ("/client-page/closed-early", test_closed_early);
   return g_test_run ();
 }
