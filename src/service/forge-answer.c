@@ -62,6 +62,16 @@ forge_answer_error (const GError *error,
   return forge_answer_detail (error->message);
 }
 
+/* libsoup takes the length from an answer without a body, and then closes the connection, as if only
+ * that could end the answer. */
+static void
+on_wrote_headers (SoupServerMessage *message,
+                  gpointer           data)
+{
+  soup_message_headers_set_encoding (soup_server_message_get_response_headers (message),
+                                     SOUP_ENCODING_NONE);
+}
+
 void
 forge_answer_send (SoupServerMessage *message,
                    const char        *route,
@@ -85,8 +95,5 @@ forge_answer_send (SoupServerMessage *message,
                                         g_string_free (body, FALSE), length);
     }
   else
-    {
-      /* Or libsoup ends the connection to end the answer. */
-      soup_message_headers_set_encoding (headers, SOUP_ENCODING_NONE);
-    }
+    g_signal_connect (message, "wrote-headers", G_CALLBACK (on_wrote_headers), NULL);
 }
