@@ -111,7 +111,7 @@ schedule_generate (Schedule *self,
   guint n_observed = 1 + (shape >> 16) % 4;
 
   self->layers = (shape >> 24) % 3 == 0 ? 2 : 1;
-  self->store = (shape >> 32) % 3;
+  self->store = (shape >> 32) % N_STORES;
   self->n_events = 0;
 
   for (guint i = 0; i < n_observed; i++)
@@ -151,7 +151,7 @@ schedule_parse (Schedule   *self,
     return FALSE;
   self->layers = words[0][0] - '0';
   self->store = words[0][1] - '0';
-  if (self->layers < 1 || self->layers > 2 || self->store > 2)
+  if (self->layers < 1 || self->layers > 2 || self->store >= N_STORES)
     return FALSE;
 
   for (guint i = 1; words[i] != NULL; i++)

@@ -36,6 +36,7 @@ typedef struct {
 } Event;
 
 #define MAX_EVENTS 160
+#define N_STORES   3
 
 typedef struct {
   guint8 layers;   /* 1: a cache over a server; 2: a cache over a replica of one */

@@ -2,17 +2,31 @@
 #include "coverage.h"
 #include "world.h"
 
-#define DEFAULT_SCHEDULES 100000
-#define MIN_FOR_COVERAGE  20000
-#define MIN_EVENTS        40
-#define MIN_MUTATIONS     3
+#define DEFAULT_SCHEDULES   100000
+#define MIN_FOR_COVERAGE    20000
+#define MIN_EVENTS          40
+#define MIN_MUTATIONS       3
+#define SCHEDULES_PER_STORE 5000
 
-/* Runs many schedules. Without options it is a test; with them, a tool:
+/* Runs many schedules. Without options it is a test, of FORGE_TEST_SCHEDULES from FORGE_TEST_SEED
+ * on where these are set; with options, a tool:
  *   schedules --schedules N --seed S
  *   schedules --replay '11 o3.0 m1.2 …' */
 
 static gint64 n_schedules = DEFAULT_SCHEDULES;
 static gint64 first_seed = 1;
+static const char *program;
+
+static void
+read_environment (void)
+{
+  const char *number = g_getenv ("FORGE_TEST_SCHEDULES"), *seed = g_getenv ("FORGE_TEST_SEED");
+
+  if (number != NULL)
+    n_schedules = g_ascii_strtoll (number, NULL, 10);
+  if (seed != NULL)
+    first_seed = g_ascii_strtoll (seed, NULL, 10);
+}
 
 /* The stores that can't delete are meant to be warned of, and of nothing else. */
 static void
@@ -49,7 +63,7 @@ report (const char     *prefix,
   schedule_shrink (&shrunk, world_run);
   text = schedule_to_string (&shrunk);
   g_print ("%s%u events: %s\n", prefix, shrunk.n_events, world_run (&shrunk));
-  g_print ("%s%s --replay '%s'\n", prefix, g_get_prgname (), text);
+  g_print ("%s%s --replay '%s'\n", prefix, program, text);
 }
 
 static guint64
@@ -95,6 +109,25 @@ test_schedules (void)
   g_assert_cmpuint (n_violations, ==, 0);
 }
 
+/* The very same events over each store: what is kept, and where, changes nothing that is shown. */
+static void
+test_each_store (void)
+{
+  for (guint64 seed = 1; seed <= SCHEDULES_PER_STORE; seed++)
+    for (guint store = 0; store < N_STORES; store++)
+      {
+        Schedule schedule;
+        const char *what;
+
+        schedule_generate (&schedule, seed);
+        schedule.store = store;
+        what = world_run (&schedule);
+        if (what != NULL)
+          report ("# ", seed, &schedule, what);
+        g_assert_null (what);
+      }
+}
+
 static int
 replay (const char *text)
 {
@@ -137,6 +170,8 @@ main (int   argc,
   g_autoptr (GError) error = NULL;
   gboolean is_test = argc == 1;
 
+  program = argv[0];
+  read_environment ();
   g_log_set_always_fatal (G_LOG_FATAL_MASK);
   g_log_set_handler ("forge-api", G_LOG_LEVEL_WARNING, check_warning, NULL);
   if (is_test)
@@ -144,10 +179,10 @@ main (int   argc,
       g_test_init (&argc, &argv, NULL);
       g_log_set_always_fatal (G_LOG_FATAL_MASK);
       g_test_add_func ("/property/schedules", test_schedules);
+      g_test_add_func ("/freshness/i32-each-store", test_each_store);
       return g_test_run ();
     }
 
-  g_set_prgname (argv[0]);
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error))
     {
