@@ -193,11 +193,9 @@ finish (GTask        *task,
     g_task_return_boolean (task, TRUE);
   else if (client != NULL)
     g_task_return_pointer (task, g_steal_pointer (&client), g_object_unref);
-  else if (cause != NULL)
-    g_task_return_error (task, new_error (FORGE_OUTCOME_UNKNOWN, message, body, cause));
   else
     g_task_return_new_error (task, FORGE_ERROR, FORGE_ERROR_PARSE,
-                             "The change was made, but the answer is not a client");
+                             "The change was made, but the answer is not a whole client");
 }
 
 /* A create may be sent once more, since its key makes two of them one (I14): when the connection

@@ -1,0 +1,622 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Random schedules against the real stack: ForgeApi, libsoup, a server that holds every request
+ * until it is told to read, apply, answer or lose it. The oracle knows only what the server did and
+ * what the callers were told: what is shown as fresh reflects every change that was settled before
+ * (I5), is not shown while an unknown outcome may still alter it (I12), never goes back (I6), and
+ * in the end is what the server has (I25). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "forge-error.h"
+#include "forge-test-api.h"
+
+#define N_SCHEDULES 100
+#define N_EVENTS    60
+#define N_ROWS      3
+#define MAX_RUNNING 5
+
+static const char *const paths[] = {
+  "clients/?page=1", "clients/?page=2", "clients/ids/", "clients/1/", "clients/2/", "clients/3/",
+};
+#define N_KEYS G_N_ELEMENTS (paths)
+
+/* 0 for a list, else the row of the path. */
+static guint
+row_of (guint key)
+{
+  return key < 3 ? 0 : key - 2;
+}
+
+typedef struct {
+  guint         row;      /* 0: a new client */
+  gboolean      idle;     /* alters nothing */
+  gint64        begun;
+  GCancellable *cancellable;
+  gboolean      seen;     /* by the server */
+  gboolean      decided;  /* by the server */
+  guint64       number;   /* of the change, once applied; 0 refused */
+  gboolean      ended;    /* for the caller */
+  gboolean      unknown;
+} Change;
+
+typedef struct {
+  ForgeTestRequest *request;
+  Change           *change;  /* (nullable): of a GET */
+  char             *answer;  /* (nullable): until the server got to it */
+  guint64           version;
+} Pending;
+
+typedef struct {
+  struct World *world;
+  guint         key;
+  guint         number;   /* of the observation; 0 none */
+  guint64       shown;    /* version of the body */
+} Watch;
+
+typedef struct World {
+  ForgeTestApi     test;
+  GRand           *rand;
+
+  /* server */
+  guint64          version;
+  guint64          rows[N_ROWS + 1]; /* when each was changed last; [0] the lists */
+  GArray          *log;              /* guint: the row of each change, by its number */
+  GPtrArray       *pending;
+  ForgeTestRequest *poll;
+  gboolean         at_once;
+
+  /* callers */
+  GPtrArray       *changes;
+  guint64          settled[N_ROWS + 1];
+  Watch            watches[N_KEYS];
+  guint            fresh;            /* how often that was shown */
+} World;
+
+static void
+pending_free (gpointer data)
+{
+  Pending *pending = data;
+
+  g_free (pending->answer);
+  g_free (pending);
+}
+
+static void
+change_free (gpointer data)
+{
+  Change *change = data;
+
+  g_object_unref (change->cancellable);
+  g_free (change);
+}
+
+/* The server */
+
+static void
+alter (World *world,
+       guint  row)
+{
+  world->version++;
+  world->rows[0] = world->version;
+  if (row > 0)
+    world->rows[row] = world->version;
+  g_array_append_val (world->log, row);
+}
+
+static void
+decide (World    *world,
+        Change   *change,
+        gboolean  apply)
+{
+  if (change->decided)
+    return;
+  change->decided = TRUE;
+  if (apply && !change->idle)
+    alter (world, change->row);
+  change->number = apply ? world->version : 0;
+}
+
+static char *
+row_to_json (guint   row,
+             guint64 version)
+{
+  return g_strdup_printf ("{\"client_id\":%u,\"client_code\":\"C\",\"type\":\"INDIVIDUAL\","
+                          "\"name\":\"v%" G_GUINT64_FORMAT "\"}", row > 0 ? row : 9, version);
+}
+
+static guint
+key_of_request (const ForgeTestRequest *request)
+{
+  for (guint key = 0; key < N_KEYS; key++)
+    if (g_str_equal (request->line + strlen ("GET "), paths[key]))
+      return key;
+  g_assert_not_reached ();
+}
+
+static void
+process (World   *world,
+         Pending *pending)
+{
+  guint row;
+
+  if (pending->answer != NULL)
+    return;
+  pending->version = world->version;
+  if (pending->change != NULL)
+    {
+      decide (world, pending->change, TRUE);
+      pending->answer = row_to_json (pending->change->row, world->version);
+      if (pending->change->number != 0)
+        pending->version = pending->change->number;
+      return;
+    }
+  row = row_of (key_of_request (pending->request));
+  pending->answer = row > 0 ? row_to_json (row, world->rows[row])
+                            : g_strdup_printf ("[%" G_GUINT64_FORMAT "]", world->rows[0]);
+}
+
+static void
+reply (World   *world,
+       Pending *pending)
+{
+  g_autofree char *headers = NULL;
+  gboolean refused;
+
+  process (world, pending);
+  refused = pending->change != NULL && pending->change->number == 0;
+  headers = g_strdup_printf ("Forge-Change: %" G_GUINT64_FORMAT "%s", pending->version,
+                             pending->change == NULL ? ""
+                             : refused ? "\nForge-Outcome: rejected"
+                                       : "\nForge-Outcome: applied");
+  forge_test_request_reply (world->test.server, pending->request, &(ForgeTestReply) {
+    .status = refused ? 400 : 200, .body = refused ? "{}" : pending->answer,
+    .headers = headers });
+  g_ptr_array_remove (world->pending, pending);
+}
+
+/* The connection ends; the server may have got to it, get to it later, or never. */
+static void
+lose (World   *world,
+      Pending *pending)
+{
+  forge_test_request_reply (world->test.server, pending->request, &(ForgeTestReply) {
+    .raw = g_rand_boolean (world->rand) ? ""
+           : "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{" });
+  g_ptr_array_remove (world->pending, pending);
+}
+
+static void
+refuse (World   *world,
+        Pending *pending)
+{
+  if (pending->change != NULL)
+    {
+      decide (world, pending->change, FALSE);
+      reply (world, pending);
+      return;
+    }
+  forge_test_request_reply (world->test.server, pending->request, &(ForgeTestReply) {
+    .status = g_rand_boolean (world->rand) ? 500 : 503 });
+  g_ptr_array_remove (world->pending, pending);
+}
+
+static void
+answer_poll (World *world)
+{
+  const char *since;
+  g_autoptr (GString) body = NULL;
+  guint64 from, i;
+
+  if (world->poll == NULL)
+    return;
+  since = strstr (world->poll->line, "?since=");
+  from = since != NULL ? g_ascii_strtoull (since + strlen ("?since="), NULL, 10) : world->version;
+  if (since != NULL && from == world->version)
+    return;
+
+  body = g_string_new (NULL);
+  g_string_printf (body, "{\"last\":%" G_GUINT64_FORMAT ",\"reset\":%s,\"changes\":[",
+                   world->version, g_rand_int_range (world->rand, 0, 8) == 0 ? "true" : "false");
+  for (i = from; i < world->version; i++)
+    {
+      guint row = g_array_index (world->log, guint, i);
+
+      g_string_append_printf (body, "%s{\"number\":%" G_GUINT64_FORMAT ",\"resource\":\"clients\","
+                              "\"kind\":\"%s\",\"id\":%u}", i > from ? "," : "", i + 1,
+                              row > 0 ? "updated" : "created", row > 0 ? row : 9);
+    }
+  g_string_append (body, "]}");
+  forge_test_request_reply (world->test.server, g_steal_pointer (&world->poll),
+                            &(ForgeTestReply) { .status = 200, .body = body->str });
+}
+
+static gboolean
+on_request (ForgeTestServer  *server,
+            ForgeTestRequest *request,
+            gpointer          user_data)
+{
+  World *world = user_data;
+  Pending *pending;
+
+  if (g_str_has_prefix (request->line, "GET changes/"))
+    {
+      world->poll = request;
+      if (world->at_once || strchr (request->line, '?') == NULL)
+        answer_poll (world);
+      return TRUE;
+    }
+
+  pending = g_new0 (Pending, 1);
+  pending->request = request;
+  if (!g_str_has_prefix (request->line, "GET "))
+    {
+      const char *name = strstr (request->body, "\"m");
+
+      pending->change = g_ptr_array_index (world->changes, strtoul (name + 2, NULL, 10));
+      pending->change->seen = TRUE;
+    }
+  g_ptr_array_add (world->pending, pending);
+  if (world->at_once)
+    reply (world, pending);
+  return TRUE;
+}
+
+/* The callers, and the oracle */
+
+static guint64
+version_of_body (guint       key,
+                 const char *body)
+{
+  const char *text = row_of (key) > 0 ? strstr (body, "\"v") + 2 : body + 1;
+
+  return g_ascii_strtoull (text, NULL, 10);
+}
+
+static void
+check_fresh (World   *world,
+             guint    key,
+             guint64  shown)
+{
+  guint row = row_of (key);
+
+  world->fresh++;
+  g_assert_cmpuint (shown, >=, world->settled[row]);
+  for (guint i = 0; i < world->changes->len; i++)
+    {
+      const Change *change = g_ptr_array_index (world->changes, i);
+
+      if (!change->unknown || (row > 0 && change->row != row))
+        continue;
+      g_assert_cmpint (world->test.now, >=, change->begun + FORGE_QUARANTINE);
+      if (!change->idle)
+        g_assert_cmpuint (shown, >=, change->number);
+    }
+}
+
+static void
+on_answer (ForgeApi          *api,
+           const ForgeAnswer *answer,
+           gpointer           user_data)
+{
+  Watch *watch = user_data;
+  guint64 shown;
+
+  if (answer->body == NULL)
+    return;
+  shown = version_of_body (watch->key, g_bytes_get_data (answer->body, NULL));
+  g_assert_cmpuint (shown, >=, watch->shown);
+  watch->shown = shown;
+  if (answer->label == FORGE_LABEL_FRESH)
+    check_fresh (watch->world, watch->key, shown);
+}
+
+typedef struct {
+  World   *world;
+  Change  *change;  /* (nullable): of a read */
+  guint    row;
+  guint64  least;
+} Call;
+
+static void
+on_changed (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autofree Call *call = user_data;
+  World *world = call->world;
+  Change *change = call->change;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ForgeClient) client =
+    change->row > 0 ? forge_api_update_client_finish (FORGE_API (source), result, &error)
+                    : forge_api_create_client_finish (FORGE_API (source), result, &error);
+
+  change->ended = TRUE;
+  /* The headers of an answer that was cut off say that it was applied. */
+  if (client != NULL || g_error_matches (error, FORGE_ERROR, FORGE_ERROR_PARSE))
+    {
+      g_assert_true (change->decided);
+      g_assert_cmpuint (change->number, >, 0);
+      if (change->idle)
+        return;
+      world->settled[0] = MAX (world->settled[0], change->number);
+      if (change->row > 0)
+        world->settled[change->row] = MAX (world->settled[change->row], change->number);
+    }
+  else if (g_error_matches (error, FORGE_ERROR, FORGE_ERROR_UNKNOWN_OUTCOME))
+    change->unknown = TRUE;
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_assert_false (change->seen);
+  else
+    g_assert_true (change->decided && change->number == 0);
+}
+
+static void
+on_read (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autofree Call *call = user_data;
+  g_autoptr (ForgeClient) client = forge_api_get_client_finish (FORGE_API (source), result, NULL);
+
+  if (client != NULL)
+    g_assert_cmpuint (g_ascii_strtoull (forge_client_get (client, FORGE_FIELD_NAME) + 1, NULL, 10),
+                      >=, call->least);
+}
+
+static Call *
+call_new (World  *world,
+          Change *change,
+          guint   row)
+{
+  Call *call = g_new (Call, 1);
+
+  *call = (Call) { world, change, row, world->settled[row] };
+  return call;
+}
+
+static void
+begin_change (World *world)
+{
+  g_autoptr (ForgeClient) base = NULL;
+  g_autoptr (ForgeClient) edited = NULL;
+  g_autofree char *name = g_strdup_printf ("m%u", world->changes->len);
+  Change *change;
+  guint running = 0;
+
+  for (guint i = 0; i < world->changes->len; i++)
+    running += !((const Change *) g_ptr_array_index (world->changes, i))->ended;
+  if (running >= MAX_RUNNING)
+    return;
+
+  change = g_new0 (Change, 1);
+  change->row = g_rand_int_range (world->rand, 0, N_ROWS + 1);
+  change->idle = change->row > 0 && g_rand_int_range (world->rand, 0, 5) == 0;
+  change->begun = world->test.now;
+  change->cancellable = g_cancellable_new ();
+  g_ptr_array_add (world->changes, change);
+
+  base = forge_client_new (change->row);
+  edited = forge_client_new (change->row);
+  forge_client_set (edited, FORGE_FIELD_NAME, name);
+  if (change->row > 0)
+    forge_api_update_client_async (world->test.api, base, edited, change->cancellable, on_changed,
+                                   call_new (world, change, change->row));
+  else
+    forge_api_create_client_async (world->test.api, edited, name, change->cancellable, on_changed,
+                                   call_new (world, change, 0));
+}
+
+static void
+toggle (World *world,
+        guint  key)
+{
+  Watch *watch = &world->watches[key];
+
+  if (watch->number != 0)
+    {
+      forge_api_unobserve (world->test.api, watch->number);
+      watch->number = 0;
+      return;
+    }
+  *watch = (Watch) { world, key };
+  watch->number = forge_api_observe (world->test.api, paths[key], on_answer, watch);
+}
+
+/* The server's patience is what the quarantine counts on: by then it has done it or never will. */
+static void
+pass (World  *world,
+      gint64  time)
+{
+  for (guint i = 0; i < world->changes->len; i++)
+    {
+      Change *change = g_ptr_array_index (world->changes, i);
+
+      if ((change->seen || change->unknown) && world->test.now + time >= change->begun + FORGE_QUARANTINE)
+        decide (world, change, g_rand_boolean (world->rand));
+    }
+  forge_test_api_pass (&world->test, time);
+}
+
+/* Events */
+
+static Pending *
+choose (World *world)
+{
+  guint n = world->pending->len;
+
+  return n > 0 ? g_ptr_array_index (world->pending, g_rand_int_range (world->rand, 0, n)) : NULL;
+}
+
+static void
+happen_to_request (World *world,
+                   guint  event)
+{
+  Pending *pending = choose (world);
+
+  if (pending == NULL)
+    return;
+  if (event < 3)
+    process (world, pending);
+  else if (event < 8)
+    reply (world, pending);
+  else if (event < 9)
+    lose (world, pending);
+  else
+    refuse (world, pending);
+}
+
+/* A change whose caller was told that nobody knows is done after all. */
+static void
+apply_late (World *world)
+{
+  for (guint i = 0; i < world->changes->len; i++)
+    {
+      Change *change = g_ptr_array_index (world->changes, i);
+
+      if (change->unknown && change->seen)
+        decide (world, change, TRUE);
+    }
+}
+
+static void
+cancel (World *world)
+{
+  if (world->changes->len > 0)
+    {
+      Change *change = g_ptr_array_index (world->changes, world->changes->len - 1);
+
+      g_cancellable_cancel (change->cancellable);
+    }
+}
+
+static void
+lose_feed (World *world)
+{
+  if (world->poll != NULL)
+    forge_test_request_reply (world->test.server, g_steal_pointer (&world->poll),
+                              &(ForgeTestReply) { .status = 500 });
+}
+
+static void
+happen (World *world)
+{
+  guint event = g_rand_int_range (world->rand, 0, 32);
+  guint row = g_rand_int_range (world->rand, 0, N_ROWS + 1);
+
+  if (event < 10)
+    happen_to_request (world, event);
+  else if (event < 15)
+    begin_change (world);
+  else if (event < 19)
+    toggle (world, g_rand_int_range (world->rand, 0, N_KEYS));
+  else if (event < 21)
+    forge_api_get_client_async (world->test.api, MAX (row, 1), NULL, on_read,
+                                call_new (world, NULL, MAX (row, 1)));
+  else if (event < 23)
+    alter (world, row);
+  else if (event < 26)
+    answer_poll (world);
+  else if (event < 27)
+    lose_feed (world);
+  else if (event < 28)
+    cancel (world);
+  else if (event < 29)
+    apply_late (world);
+  else if (event < 30)
+    forge_api_refresh (world->test.api);
+  else
+    pass (world, g_rand_int_range (world->rand, 0, 40) * G_TIME_SPAN_SECOND);
+
+  /* Sometimes in the middle of an exchange, sometimes after all of it. */
+  if (g_rand_boolean (world->rand))
+    forge_test_drain ();
+  else
+    for (guint i = g_rand_int_range (world->rand, 0, 6); i > 0; i--)
+      g_main_context_iteration (NULL, FALSE);
+}
+
+/* Everything is answered from now on: whatever is observed must end as the server has it. */
+static void
+come_to_rest (World *world)
+{
+  world->at_once = TRUE;
+  for (guint i = 0; i < 8; i++)
+    {
+      forge_test_drain ();
+      while (world->pending->len > 0)
+        {
+          reply (world, g_ptr_array_index (world->pending, 0));
+          forge_test_drain ();
+        }
+      answer_poll (world);
+      forge_test_drain ();
+      pass (world, FORGE_QUARANTINE);
+    }
+  forge_test_drain ();
+
+  for (guint key = 0; key < N_KEYS; key++)
+    {
+      Watch *watch = &world->watches[key];
+      g_autoptr (ForgeKey) prepared = forge_key_new (paths[key]);
+
+      if (watch->number == 0)
+        continue;
+      g_assert_cmpint (forge_freshness_get_label (world->test.api->freshness, prepared), ==,
+                       FORGE_LABEL_FRESH);
+      g_assert_cmpuint (watch->shown, ==, world->rows[row_of (key)]);
+      toggle (world, key);
+    }
+  for (guint i = 0; i < world->changes->len; i++)
+    g_assert_true (((const Change *) g_ptr_array_index (world->changes, i))->ended);
+}
+
+static guint
+run_schedule (guint32 seed)
+{
+  World world = { .rand = g_rand_new_with_seed (seed) };
+
+  world.version = 0;
+  world.log = g_array_new (FALSE, FALSE, sizeof (guint));
+  world.pending = g_ptr_array_new_with_free_func (pending_free);
+  world.changes = g_ptr_array_new_with_free_func (change_free);
+  forge_test_api_set_up_alone (&world.test, NULL);
+  forge_test_server_set_handler (world.test.server, on_request, &world);
+  forge_api_set_socket (world.test.api, forge_test_server_get_path (world.test.server));
+  forge_test_wait (world.test.api->feed_alive);
+
+  for (guint i = 0; i < N_EVENTS; i++)
+    happen (&world);
+  come_to_rest (&world);
+
+  forge_test_api_tear_down (&world.test, NULL);
+  g_ptr_array_unref (world.pending);
+  g_ptr_array_unref (world.changes);
+  g_array_unref (world.log);
+  g_rand_free (world.rand);
+  return world.fresh;
+}
+
+static void
+test_schedules (void)
+{
+  guint fresh = 0;
+
+  for (guint i = 0; i < N_SCHEDULES; i++)
+    {
+      guint32 seed = g_test_rand_int ();
+
+      g_test_message ("schedule %u", seed);
+      fresh += run_schedule (seed);
+    }
+  g_test_message ("%u answers were shown as fresh", fresh);
+  g_assert_cmpuint (fresh, >, N_SCHEDULES);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/api/schedules", test_schedules);
+  return g_test_run ();
+}
