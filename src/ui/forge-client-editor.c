@@ -203,8 +203,14 @@ check_rows (ForgeClientEditor *self)
   ForgeFieldRow *first = find_missing (self);
 
   for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
-    if (self->rows[field] && !forge_field_row_check (self->rows[field]) && !first)
-      first = self->rows[field];
+    {
+      if (!self->rows[field])
+        continue;
+      /* What the server said of the last try. */
+      forge_field_row_set_problem_text (self->rows[field], NULL);
+      if (!forge_field_row_check (self->rows[field]) && !first)
+        first = self->rows[field];
+    }
   if (first)
     forge_field_row_grab_focus (first);
   return first == NULL;

@@ -154,6 +154,7 @@ on_changed (ForgeFieldRow *self)
 static void
 on_left (ForgeFieldRow *self)
 {
+  g_autofree char *text = NULL;
   g_autofree char *value = NULL;
 
   g_assert (FORGE_IS_FIELD_ROW (self));
@@ -161,7 +162,9 @@ on_left (ForgeFieldRow *self)
   if (!forge_field_row_is_changed (self) || !forge_field_row_check (self))
     return;
   /* Shows what will be saved: a code in capitals, an amount with two decimals. */
-  if (forge_field_row_get_value (self, &value))
+  text = get_text (self);
+  forge_field_row_get_value (self, &value);
+  if (g_strcmp0 (text, value ? value : "") != 0)
     put_text (self, value ? value : "");
 }
 

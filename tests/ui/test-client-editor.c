@@ -309,7 +309,14 @@ test_server_problems (Test          *test,
 
   type_text (test, "Code", "CLI-8");
   g_assert_false (shows (test, "Another client already has this code."));
+  g_assert_true (shows (test, "This was not accepted: “No <b>así</b>”"));
   g_assert_null (test->saved);
+
+  /* The next try begins with nothing said. */
+  reply (test, "POST clients/", 201, FORGE_TEST_ROW (7, "Ana"), "Forge-Outcome: applied");
+  do_action (test, "editor.save");
+  g_assert_false (shows (test, "This was not accepted: “No <b>así</b>”"));
+  forge_test_wait (test->saved != NULL);
 }
 
 /* No answer: it says so, keeps what was typed, and another try is the same try. */

@@ -18,9 +18,9 @@ typedef struct
   "{\"client_id\":42,\"client_code\":\"CLI-0042\",\"type\":\"INDIVIDUAL\"," \
   "\"name\":\"José Pérez\",\"legal_name\":null,\"email\":\"jose@example.com\",\"phone\":\"\"," \
   "\"mobile\":null,\"address\":\"Av. Insurgentes 1234\\nInt. 5\",\"city\":\"Xalapa\"," \
-  "\"state\":null,\"country\":\"México\",\"credit_limit\":\"5000.00\",\"credit_used\":\"5320.00\"," \
-  "\"payment_days\":30,\"available_credit\":-320.0,\"send_reminders\":false," \
-  "\"status\":\"BLOCKED\",\"created_at\":\"2020-11-03T16:32:10Z\",\"notes\":\"One\\nTwo\"}"
+  "\"state\":null,\"country\":\"México\",\"credit_limit\":\"5000.00\"," \
+  "\"credit_used\":\"5320.00\",\"payment_days\":30,\"available_credit\":-320.0," \
+  "\"send_reminders\":false,\"status\":\"BLOCKED\",\"created_at\":\"2020-11-03T16:32:10Z\",\"notes\":\"One\\nTwo\"}"
 
 static void
 count (Test *test)

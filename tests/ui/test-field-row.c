@@ -263,7 +263,8 @@ test_problem (void)
   type_text (row, "ana@");
   g_assert_false (gtk_widget_get_visible (problem));
   g_assert_false (forge_field_row_check (row));
-  g_assert_true (forge_test_ui_shows (problem, "Enter an e-mail address, such as name@example.com."));
+  g_assert_true (
+    forge_test_ui_shows (problem, "Enter an e-mail address, such as name@example.com."));
   gtk_test_accessible_assert_state (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_STATE_INVALID,
                                     GTK_ACCESSIBLE_INVALID_TRUE);
   gtk_test_accessible_assert_relation (
