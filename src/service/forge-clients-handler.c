@@ -215,6 +215,45 @@ forge_clients_read (ForgeRequest  *request,
   return answer_row (request, request->id, SOUP_STATUS_OK, error);
 }
 
+static gboolean
+has_tag (const char *list,
+         gint64      version)
+{
+  g_autofree char *etag = g_strdup_printf ("\"%" G_GINT64_FORMAT "\"", version);
+  g_auto (GStrv) tags = g_strsplit (list, ",", -1);
+
+  for (guint i = 0; tags[i] != NULL; i++)
+    {
+      g_strstrip (tags[i]);
+      if (g_str_equal (tags[i], etag) || g_str_equal (tags[i], "*"))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* When the row is not the one that If-Match names, the request is answered with 412 and the row as
+ * it is now: who holds the base can merge. */
+static gboolean
+check_version (ForgeRequest  *request,
+               GError       **error)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
+  const char *tags = soup_message_headers_get_list (headers, "If-Match");
+
+  if (!tags)
+    return TRUE;
+  if (!answer_row (request, request->id, SOUP_STATUS_PRECONDITION_FAILED, error))
+    return FALSE;
+  if (has_tag (tags, request->version))
+    {
+      g_string_free (request->body, TRUE);
+      request->body = NULL;
+      request->status = 0;
+      request->version = 0;
+    }
+  return TRUE;
+}
+
 /* Adds to @problems that another client has the code. */
 static gboolean
 check_code (ForgeRequest   *request,
@@ -285,9 +324,15 @@ change (ForgeRequest  *request,
         gboolean       complete,
         GError       **error)
 {
-  g_autoptr (ForgeClient) base = forge_store_get (request->store, request->id, FALSE, error);
-  g_autoptr (ForgeClient) edited = base ? forge_client_copy (base) : NULL;
+  g_autoptr (ForgeClient) base = NULL;
+  g_autoptr (ForgeClient) edited = NULL;
 
+  if (!check_version (request, error))
+    return FALSE;
+  if (request->status != 0)
+    return TRUE;
+  base = forge_store_get (request->store, request->id, FALSE, error);
+  edited = base ? forge_client_copy (base) : NULL;
   if (!edited || !read_client (request, complete, edited, error))
     return FALSE;
   if (!forge_client_equal (base, edited) && !forge_store_update (request->store, edited, error))
@@ -313,6 +358,10 @@ gboolean
 forge_clients_delete (ForgeRequest  *request,
                       GError       **error)
 {
+  if (!check_version (request, error))
+    return FALSE;
+  if (request->status != 0)
+    return TRUE;
   if (!forge_store_delete (request->store, request->id, error))
     return FALSE;
   forge_request_answer (request, SOUP_STATUS_NO_CONTENT, NULL);

@@ -30,11 +30,12 @@ typedef struct
   guint              status;     /* 0: the answer comes later */
   GString           *body;       /* (owned) (nullable): JSON */
   gint64             version;    /* of the one row in the body; 0: none */
+  gint64             change;     /* what the answer has seen; 0: all up to now */
 } ForgeRequest;
 
 typedef gboolean (*ForgeHandler) (ForgeRequest *request, GError **error);
 
-/* @body: (transfer full) (nullable) */
+/* @body: (transfer full) (nullable). A status of 400 and more undoes what a handler changed. */
 void         forge_request_answer        (ForgeRequest *request,
                                           guint         status,
                                           GString      *body);

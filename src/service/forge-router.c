@@ -7,6 +7,7 @@
 #include "forge-clients-handler.h"
 #include "forge-error.h"
 #include "forge-feed.h"
+#include "forge-idempotency.h"
 
 #define ROOT "/api/v1/"
 
@@ -189,23 +190,51 @@ is_json (SoupServerMessage *message,
   return type && g_ascii_strcasecmp (type, "application/json") == 0;
 }
 
+/* The handler inside its transaction, which is left open. */
 static gboolean
-run (ForgeRouter   *self,
-     ForgeRequest  *request,
-     ForgeHandler   handler,
-     gboolean       is_change,
-     const char   **outcome,
-     GError       **error)
+run_change (ForgeRouter   *self,
+            ForgeRequest  *request,
+            ForgeHandler   handler,
+            int            method,
+            gboolean      *replayed,
+            GError       **error)
 {
+  *replayed = FALSE;
+  if (method == POST && !forge_idempotency_replay (self->database, request, replayed, error))
+    return FALSE;
+  if (*replayed)
+    return TRUE;
+  if (!handler (request, error))
+    return FALSE;
+  return method != POST || request->status >= 400 ||
+         forge_idempotency_keep (self->database, request, error);
+}
+
+/* FALSE when there is no answer yet but @error. */
+static gboolean
+change (ForgeRouter   *self,
+        ForgeRequest  *request,
+        ForgeHandler   handler,
+        int            method,
+        const char   **outcome,
+        GError       **error)
+{
+  gboolean replayed;
+
   *outcome = "rejected";
-  if (!is_change)
-    return handler (request, error);
   if (!forge_store_begin (self->store, error))
     return FALSE;
-  if (!handler (request, error))
+  if (!run_change (self, request, handler, method, &replayed, error))
     {
       forge_store_rollback (self->store);
       return FALSE;
+    }
+  if (request->status >= 400 || replayed)
+    {
+      forge_store_rollback (self->store);
+      if (request->status < 400)
+        *outcome = "applied";
+      return TRUE;
     }
   if (forge_store_commit (self->store, error))
     {
@@ -219,6 +248,18 @@ run (ForgeRouter   *self,
 }
 
 static void
+answer_error (ForgeRouter  *self,
+              ForgeRequest *request,
+              const GError *error)
+{
+  if (request->body)
+    g_string_free (request->body, TRUE);
+  request->version = 0;
+  request->body = forge_answer_error (error, forge_database_is_full (self->database),
+                                      &request->status);
+}
+
+static void
 handle (ForgeRouter  *self,
         ForgeRequest *request,
         const Route  *route,
@@ -229,17 +270,26 @@ handle (ForgeRouter  *self,
   g_autoptr (GError) error = NULL;
   const char *outcome;
 
-  if (!run (self, request, route->handlers[method], method != GET, &outcome, &error))
+  if (method == GET)
     {
-      if (request->body)
-        g_string_free (request->body, TRUE);
-      request->body = forge_answer_error (error, forge_database_is_full (self->database),
-                                          &request->status);
+      if (!route->handlers[GET] (request, &error))
+        answer_error (self, request, error);
     }
-  if (method != GET)
-    soup_message_headers_replace (headers, "Forge-Outcome", outcome);
+  else
+    {
+      if (!change (self, request, route->handlers[method], method, &outcome, &error))
+        answer_error (self, request, error);
+      soup_message_headers_replace (headers, "Forge-Outcome", outcome);
+    }
+  if (request->version != 0)
+    {
+      g_autofree char *etag = g_strdup_printf ("\"%" G_GINT64_FORMAT "\"", request->version);
+
+      soup_message_headers_replace (headers, "ETag", etag);
+    }
   if (request->status != 0)
-    forge_answer_send (request->message, route->name, forge_store_get_last (self->store),
+    forge_answer_send (request->message, route->name,
+                       request->change ? request->change : forge_store_get_last (self->store),
                        request->status, request->body);
   if (forge_store_get_last (self->store) != before)
     forge_feed_wake (self->feed);

@@ -223,6 +223,93 @@ test_redirect (Fixture      *fixture,
 }
 
 static void
+assert_reply (Reply      *reply,
+              guint       status,
+              const char *etag,
+              const char *outcome,
+              const char *change,
+              const char *pattern)
+{
+  g_assert_cmpuint (reply->status, ==, status);
+  assert_matches (reply->body, pattern);
+  g_assert_cmpstr (soup_message_headers_get_one (reply->headers, "ETag"), ==, etag);
+  g_assert_cmpstr (soup_message_headers_get_one (reply->headers, "Forge-Outcome"), ==, outcome);
+  g_assert_cmpstr (soup_message_headers_get_one (reply->headers, "Forge-Change"), ==, change);
+}
+
+static void
+test_etag (Fixture      *fixture,
+           gconstpointer data)
+{
+  static const struct
+  {
+    const char *method, *path, *body, *match;
+    guint       status;
+    const char *etag, *outcome, *change, *pattern;
+  } rows[] = {
+    { "POST", "clients/", JUAN, NULL, 201, "\"1\"", APPLIED, "1", "*" },
+    { "POST", "clients/", ANA, NULL, 201, "\"2\"", APPLIED, "2", "*" },
+    { "GET", "clients/1/", NULL, NULL, 200, "\"1\"", NULL, "2", "*" },
+    { "GET", "clients/", NULL, NULL, 200, NULL, NULL, "2", "*" },
+    { "PATCH", "clients/1/", "{\"name\":\"B\"}", "\"1\"", 200, "\"3\"", APPLIED, "3", "*\"B\"*" },
+    { "PATCH", "clients/1/", "{\"name\":\"C\"}", "\"1\"", 412, "\"3\"", REJECTED, "3",
+      "{\"client_id\":1,*\"name\":\"B\"*" },
+    { "PATCH", "clients/1/", "{\"name\":\"C\"}", "W/\"3\"", 412, "\"3\"", REJECTED, "3", "*" },
+    { "PATCH", "clients/1/", "{\"name\":\"C\"}", "\"1\", \"3\"", 200, "\"4\"", APPLIED, "4", "*" },
+    { "PUT", "clients/1/", ANA, "\"3\"", 412, "\"4\"", REJECTED, "4", "*" },
+    { "PATCH", "clients/1/", "{\"name\":\"C\"}", "*", 200, "\"4\"", APPLIED, "4", "*" },
+    { "PATCH", "clients/9/", "{\"name\":\"C\"}", "*", 404, NULL, REJECTED, "4", "*" },
+    { "DELETE", "clients/1/", NULL, "\"3\"", 412, "\"4\"", REJECTED, "4", "{\"client_id\":1,*" },
+    { "DELETE", "clients/1/", NULL, "\"4\"", 204, NULL, APPLIED, "5", "" },
+    { "POST", "clients/1/restore/", NULL, NULL, 200, "\"6\"", APPLIED, "6", "*" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (Reply) reply = fixture_send (fixture, rows[i].method, rows[i].path, rows[i].body,
+                                              rows[i].match ? "If-Match" : NULL, rows[i].match,
+                                              NULL);
+
+      g_test_message ("%u: %u %s", i, reply->status, reply->body);
+      assert_reply (reply, rows[i].status, rows[i].etag, rows[i].outcome, rows[i].change,
+                    rows[i].pattern);
+    }
+}
+
+static void
+test_idempotency (Fixture      *fixture,
+                  gconstpointer data)
+{
+  static const struct
+  {
+    const char *path, *body, *key;
+    guint       status;
+    const char *etag, *outcome, *change, *pattern;
+  } rows[] = {
+    { "clients/", "{}", "a", 400, NULL, REJECTED, "0", "*required*" },
+    { "clients/", JUAN, "a", 201, "\"1\"", APPLIED, "1", "{\"client_id\":1,*" },
+    { "clients/", ANA, "b", 201, "\"2\"", APPLIED, "2", "{\"client_id\":2,*" },
+    { "clients/", JUAN, "a", 201, "\"1\"", APPLIED, "1", "{\"client_id\":1,*" },
+    { "clients/", ANA, "a", 422, NULL, REJECTED, "2", "{\"detail\":*" },
+    { "clients/", JUAN, "c", 400, NULL, REJECTED, "2", "*duplicate*" },
+    { "clients/1/restore/", JUAN, "a", 422, NULL, REJECTED, "2", "{\"detail\":*" },
+    { "clients/", JUAN, "", 400, NULL, REJECTED, "2", "{\"detail\":*" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (Reply) reply = fixture_send (fixture, "POST", rows[i].path, rows[i].body,
+                                              "Idempotency-Key", rows[i].key, NULL);
+
+      g_test_message ("%u: %u %s", i, reply->status, reply->body);
+      assert_reply (reply, rows[i].status, rows[i].etag, rows[i].outcome, rows[i].change,
+                    rows[i].pattern);
+      if (i == 3)
+        fixture_restart (fixture);
+    }
+}
+
+static void
 create_many (Fixture *fixture,
              guint    n)
 {
@@ -299,6 +386,10 @@ main (int   argc,
   g_test_add ("/service/contract/headers", Fixture, NULL, fixture_set_up, test_headers,
               fixture_tear_down);
   g_test_add ("/service/contract/redirect", Fixture, NULL, fixture_set_up, test_redirect,
+              fixture_tear_down);
+  g_test_add ("/service/contract/etag", Fixture, NULL, fixture_set_up, test_etag,
+              fixture_tear_down);
+  g_test_add ("/service/contract/idempotency", Fixture, NULL, fixture_set_up, test_idempotency,
               fixture_tear_down);
   g_test_add ("/service/contract/pages", Fixture, NULL, fixture_set_up, test_pages,
               fixture_tear_down);
