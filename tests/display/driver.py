@@ -21,8 +21,9 @@ from gi.repository import Atspi, Gio, GLib  # noqa: E402
 APP_ID = 'io.github.forgeclients.ForgeClients'
 APP_PATH = '/' + APP_ID.replace('.', '/')
 PATIENCE = 30
-# "clients/7/" and "clients/7" alike; the log says paths, never what was searched for.
+# The log says which kind of path, never whose or what was searched for.
 REQUEST = re.compile(r'request ([A-Z]+) (\S+) (\d{3})')
+SEGMENT = re.compile(r'\b\d+\b')
 # A long poll and the look at the service's health say nothing about what the screen fetched.
 BACKGROUND = ('changes', 'status')
 
@@ -83,12 +84,14 @@ class App:
 
     def __init__(self, program, profile, environment=None):
         self.profile = profile
+        self.program = program
+        self.environment = {**os.environ, **profile.environment(),
+                            'G_MESSAGES_DEBUG': 'forge-service', **(environment or {})}
         self.log = profile.path / 'stderr'
+        self.own = []
         with self.log.open('w', encoding='utf-8') as log:
             self.process = subprocess.Popen(
-                [program], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                env={**os.environ, **profile.environment(), 'G_MESSAGES_DEBUG': 'forge-service',
-                     **(environment or {})})
+                [program], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.environment)
         self.bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
         try:
             self.root = wait_for('the window', self.find_application)
@@ -129,6 +132,10 @@ class App:
             raise Failure('the program did not end') from None
         if code != 0:
             raise Failure(f'the program ended with {code}\n{self.output()}')
+
+    def start_again(self):
+        """As a second click on its icon does: the window that is there comes forward."""
+        subprocess.run([self.program], check=True, timeout=PATIENCE, env=self.environment)
 
     def kill(self):
         """Also after it ended."""
@@ -207,24 +214,26 @@ class App:
                 # It left the screen meanwhile.
                 continue
 
-    def find_all(self, role, node=None):
-        return [one for one in self.walk(node) if safely(one.get_role) == role]
-
     def find(self, role, name, node=None):
         for one in self.walk(node):
-            if safely(one.get_role) == role and safely(one.get_name) == name:
+            if safely(one.get_role) == role and is_called(safely(one.get_name), name):
                 return one
         return None
 
     def rows(self):
         """The list's rows by their accessible names, top to bottom; selected or not."""
         rows = []
-        for item in self.find_all(Atspi.Role.LIST_ITEM):
-            state = safely(item.get_state_set)
-            label = row_label(self, item)
-            if state and label:
-                rows.append((label, state.contains(Atspi.StateType.SELECTED)))
+        view = self.list()
+        for i in range(view.get_child_count()):
+            item = safely(lambda i=i: view.get_child_at_index(i))
+            state = item and safely(item.get_state_set)
+            if state:
+                rows.append((safely(item.get_name), state.contains(Atspi.StateType.SELECTED)))
         return rows
+
+    def list(self):
+        return wait_for('the list', lambda: self.find(Atspi.Role.LIST, 'Clients') or
+                        self.find(Atspi.Role.LIST, 'Clientes'))
 
     def names(self):
         return [label for label, _ in self.rows()]
@@ -234,8 +243,7 @@ class App:
 
     def choose(self, index):
         """Selects a row as a click does."""
-        rows = self.find_all(Atspi.Role.LIST_ITEM)
-        rows[index].get_parent().get_selection_iface().select_child(index)
+        self.list().get_selection_iface().select_child(index)
 
     def wait_for_rows(self, expected):
         self.wait_for_equal(f'the rows {expected}', self.names, expected)
@@ -279,15 +287,20 @@ class App:
                                {'Content-Type': 'application/json'} if data else {})
             answer = connection.getresponse()
             text = answer.read()
+            self.own.append((method, SEGMENT.sub('{id}', path.partition('?')[0].strip('/')),
+                             answer.status))
             return answer.status, json.loads(text) if text else None
         finally:
             connection.close()
 
     def requests(self):
-        """What the service was asked for by the window and others, in order."""
-        found = [(method, path.removeprefix('/api/v1/').strip('/'), int(status))
+        """What the window asked the service for, in order: no paths of clients, only their kind."""
+        found = [(method, path, int(status))
                  for method, path, status in REQUEST.findall(self.output())]
-        return [one for one in found if not one[1].startswith(BACKGROUND)]
+        found = [one for one in found if one[1] not in BACKGROUND]
+        for one in self.own:
+            found.remove(one)
+        return found
 
 
 class UnixConnection(http.client.HTTPConnection):
@@ -309,10 +322,6 @@ def safely(call):
         return None
 
 
-def row_label(app, item):
-    """The row's own name, or that of the widget in it that was labelled."""
-    for node in app.walk(item):
-        name = safely(node.get_name)
-        if name:
-            return name
-    return None
+def is_called(name, wanted):
+    """GTK 4.8 calls a button with a mnemonic by both: “_Save Save”."""
+    return name == wanted or (name or '').replace('_', '') == f'{wanted} {wanted}'

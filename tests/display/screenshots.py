@@ -7,14 +7,17 @@ from pathlib import Path
 
 from driver import App, Profile, wait_for
 
-# Name, size, environment, resolution of the text (96 dpi is 100 %).
+WIDE = (1000, 680)
+# The frame that GTK draws where nobody composes windows.
+FRAME = 5
+# Name, size, environment, resolution of the text (96 is 100 %).
 PICTURES = [
-    ('main', (1000, 680), {}, 96),
-    ('dark', (1000, 680), {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}, 96),
-    ('spanish', (1000, 680), {'LANGUAGE': 'es'}, 96),
+    ('main', WIDE, {}, 96),
+    ('dark', WIDE, {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}, 96),
+    ('spanish', WIDE, {'LANGUAGE': 'es'}, 96),
     ('narrow', (360, 680), {}, 96),
-    ('large-text', (1000, 680), {}, 192),
-    ('form', (1000, 680), {}, 96),
+    ('large-text', WIDE, {}, 192),
+    ('form', WIDE, {}, 96),
 ]
 
 
@@ -25,20 +28,27 @@ def take(program, demo, name, size, environment, dpi, directory):
                        stdout=subprocess.DEVNULL)
         profile.size(*size)
         profile.configure('gtk-4.0/settings.ini',
-                          f'[Settings]\ngtk-xft-dpi={dpi * 1024}\n'
+                          '[Settings]\ngtk-font-name=Cantarell 11\n'
                           'gtk-enable-animations=false\ngtk-cursor-blink=false\n')
-        app = App(program, profile, environment)
+        # Where there is no desktop to say it, Xlib has it from here.
+        profile.configure('Xresources', f'Xft.dpi: {dpi}\n')
+        app = App(program, profile, {
+            **environment, 'XENVIRONMENT': str(profile.path / 'config' / 'Xresources')})
         try:
-            rows = wait_for('the rows', app.names)
+            wait_for('the rows', app.names)
             if name == 'form':
                 before = app.windows()
                 app.activate('new')
-                wait_for('the form', lambda: app.windows() != before or len(app.names()) != rows)
+                app.wait_for_form(before)
             elif size[0] > 700:
                 app.choose(3)
             window = app.windows()[-1]
             app.settle(window)
-            app.screenshot(directory / f'{name}.png', window)
+            picture = directory / f'{name}.png'
+            app.screenshot(picture, window)
+            subprocess.run(['mogrify', '-shave', f'{FRAME}x{FRAME}', '-strip', str(picture)],
+                           check=True)
+            print(picture)
         finally:
             app.kill()
     finally:
@@ -49,7 +59,6 @@ def main():
     program, demo, directory = sys.argv[1:]
     for name, size, environment, dpi in PICTURES:
         take(program, demo, name, size, environment, dpi, Path(directory))
-        print(Path(directory) / f'{name}.png')
 
 
 main()
