@@ -30,6 +30,8 @@ entry_new (ForgeKey         *key,
   gconstpointer data = g_bytes_get_data (body, &length);
   ForgeEntry *entry;
 
+  g_assert (length <= G_MAXINT);
+
   /* A validator of that length is nonsense; without one the next answer is a 200. */
   if (etag_length > G_MAXUINT16)
     etag_length = 0;
@@ -99,25 +101,44 @@ forge_entry_to_bytes (ForgeEntry *entry)
 
 /* The store that ships */
 
+/* A set of entries, found by their keys: one array less than a map has. */
+
+static guint
+hash_entry (gconstpointer entry)
+{
+  return forge_key_hash (((const ForgeEntry *) entry)->key);
+}
+
+static gboolean
+equal_entries (gconstpointer a,
+               gconstpointer b)
+{
+  return forge_key_equal (((const ForgeEntry *) a)->key, ((const ForgeEntry *) b)->key);
+}
+
 static ForgeEntry *
 table_get (gpointer        store,
            const ForgeKey *key)
 {
-  return g_hash_table_lookup (store, key);
+  const ForgeEntry probe = { .key = (ForgeKey *) key };
+
+  return g_hash_table_lookup (store, &probe);
 }
 
 static void
 table_set (gpointer    store,
            ForgeEntry *entry)
 {
-  g_hash_table_replace (store, entry->key, forge_entry_ref (entry));
+  g_hash_table_add (store, forge_entry_ref (entry));
 }
 
 static gboolean
 table_remove (gpointer        store,
               const ForgeKey *key)
 {
-  g_hash_table_remove (store, key);
+  const ForgeEntry probe = { .key = (ForgeKey *) key };
+
+  g_hash_table_remove (store, &probe);
   return TRUE;
 }
 
@@ -237,8 +258,8 @@ forge_cache_new (ForgeFreshness   *freshness,
   self->max_entries = max_entries;
   self->max_bytes = max_bytes;
   self->store = store != NULL ? *store : table;
-  self->data = store != NULL ? data : g_hash_table_new_full (forge_key_hash, forge_key_equal,
-                                                             NULL, unref_entry);
+  self->data = store != NULL ? data : g_hash_table_new_full (hash_entry, equal_entries,
+                                                             unref_entry, NULL);
   return self;
 }
 

@@ -18,7 +18,7 @@ struct _ForgeEntry {
   guint64     version;      /* of the data it was read from (Forge-Change); 0 unknown */
   ForgeEntry *newer;        /* (nullable): neighbours in the order of use; the cache's own */
   ForgeEntry *older;
-  gsize       length;       /* of the body */
+  guint       length;       /* of the body */
   guint       ref_count;
   guint16     etag_length;
   guint8      linked;       /* the cache's own */
