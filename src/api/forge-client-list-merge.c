@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forge-client-list-private.h"
 
-#include <string.h>
-
 #include "forge-id-diff.h"
 #include "forge-list-wire.h"
 
@@ -320,8 +318,16 @@ has_same_overlays (ForgeClientList *self,
 {
   g_autoptr(GArray) overlays = forge_client_list_get_overlay_ids (self);
 
-  return overlays->len == merge->overlays->len
-         && memcmp (overlays->data, merge->overlays->data, overlays->len * sizeof (gint64)) == 0;
+  if (overlays->len != merge->overlays->len)
+    return FALSE;
+
+  for (guint i = 0; i < overlays->len; i++)
+    {
+      if (g_array_index (overlays, gint64, i) != g_array_index (merge->overlays, gint64, i))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 static void prepare (ForgeClientList *self,

@@ -66,6 +66,41 @@ is_by_name (ForgeQuery *query,
   return field == FORGE_FIELD_NAME;
 }
 
+/* The first of @rows, which are in the order of names, that comes after @key. */
+static guint
+find_next_by_name (GPtrArray *rows,
+                   GBytes    *key,
+                   gboolean   descending)
+{
+  guint low = 0;
+  guint high = rows->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      ForgeClient *row = g_ptr_array_index (rows, middle);
+      g_autoptr(GBytes) other = forge_text_sort_key (forge_client_get (row, FORGE_FIELD_NAME));
+      int comparison = g_bytes_compare (key, other);
+
+      if ((descending ? -comparison : comparison) < 0)
+        high = middle;
+      else
+        low = middle + 1;
+    }
+
+  return low;
+}
+
+static guint
+find_row (ForgeIdVector *order,
+          GPtrArray     *rows,
+          guint          index)
+{
+  return index < rows->len
+           ? forge_id_vector_find (order, forge_client_get_id (g_ptr_array_index (rows, index)))
+           : G_MAXUINT;
+}
+
 /* Where the name of @client belongs among the rows of @order that are loaded; where that says
  * nothing, at the top. */
 static guint
@@ -84,24 +119,16 @@ find_place_by_name (ForgeClientList *self,
   for (guint i = 0; i < self->pages->len; i++)
     {
       const ForgeListPage *page = g_ptr_array_index (self->pages, i);
+      guint index, before;
 
-      for (guint j = 0; page->rows != NULL && j < page->rows->len; j++)
-        {
-          ForgeClient *row = g_ptr_array_index (page->rows, j);
-          guint position = forge_id_vector_find (order, forge_client_get_id (row));
-          g_autoptr(GBytes) other = NULL;
-          int comparison;
+      if (page->rows == NULL)
+        continue;
 
-          if (position == G_MAXUINT || row == client)
-            continue;
-
-          other = forge_text_sort_key (forge_client_get (row, FORGE_FIELD_NAME));
-          comparison = g_bytes_compare (key, other);
-          if ((descending ? -comparison : comparison) < 0)
-            next = MIN (next, position);
-          else
-            place = MAX (place, position + 1);
-        }
+      index = find_next_by_name (page->rows, key, descending);
+      next = MIN (next, find_row (order, page->rows, index));
+      before = index > 0 ? find_row (order, page->rows, index - 1) : G_MAXUINT;
+      if (before != G_MAXUINT)
+        place = MAX (place, before + 1);
     }
 
   return next != G_MAXUINT ? next : place;

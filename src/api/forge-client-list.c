@@ -301,7 +301,7 @@ on_turn (gpointer user_data)
 void
 forge_client_list_schedule (ForgeClientList *self)
 {
-  if (self->turn == 0)
+  if (self->turn == 0 && self->api != NULL)
     self->turn = g_idle_add_full (G_PRIORITY_DEFAULT, on_turn, self, NULL);
 }
 
@@ -327,6 +327,7 @@ forge_client_list_dispose (GObject *object)
       unobserve (self);
       g_signal_handlers_disconnect_by_data (self->api, self);
     }
+  g_ptr_array_set_size (self->overlays, 0);
   g_clear_object (&self->api);
   g_clear_object (&self->store);
 

@@ -26,8 +26,11 @@ typedef enum {
  * contiguous splices as there are differences, so a row keeps its object while its client is in
  * the list.
  *
- * Properties: "state" (#ForgeClientListState), "label" (#ForgeLabel), "query" (boxed).
- * ForgeClientList::merged (): after the store was changed; put the selection back by id then.
+ * Properties, to be notified of: "state" (int, #ForgeClientListState), "label" (int, #ForgeLabel),
+ * "query" (boxed).
+ * ForgeClientList::merged (): after the store was changed; put the selection back by id then. A
+ * client that is not found may be on its way while the label is not fresh: of a new query the
+ * first page is shown before the rest.
  */
 #define FORGE_TYPE_CLIENT_LIST (forge_client_list_get_type ())
 G_DECLARE_FINAL_TYPE (ForgeClientList, forge_client_list, FORGE, CLIENT_LIST, GObject)
@@ -50,7 +53,8 @@ gboolean              forge_client_list_is_merging  (ForgeClientList *self);
 /* The row of @id, or %G_MAXUINT. */
 guint                 forge_client_list_find        (ForgeClientList *self,
                                                      gint64           id);
-/* A row that is bound asks for its client; what far-away rows had may be dropped. */
+/* A row that is bound asks for its client; what far-away rows had may be dropped. Call it for
+ * every row that is bound, loaded or not. */
 void                  forge_client_list_want        (ForgeClientList *self,
                                                      ForgeClient     *client);
 /* Shows a client that was just created or restored, until a fetch that began after it has it

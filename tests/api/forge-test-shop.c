@@ -189,6 +189,7 @@ on_request (ForgeTestServer  *server,
   if (!strstr (line, " clients/"))
     return FALSE;
 
+  self->version += self->restless ? 1 : 0;
   reply.status = g_str_has_prefix (line, "GET ") ? answer_get (self, line, body)
                                                  : answer_change (self, line, body);
   if (has_prefix (line, self->garble))

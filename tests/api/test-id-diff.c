@@ -333,7 +333,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/id-vector/repeated", test_vector_repeated);
   g_test_add_func ("/id-diff/table", test_table);
