@@ -43,6 +43,7 @@ struct _ForgeWindow
 
   gint64   selected_id;        /* 0: none */
   gboolean scroll_to_selected; /* until its row is where it belongs */
+  gboolean focus_selected;     /* and the focus with it */
   gboolean busy;               /* a deletion or its undo is under way */
   guint    spinner_source;
 };

@@ -5,6 +5,7 @@
 
 #include "forge-client-editor.h"
 #include "forge-client-row.h"
+#include "forge-shell.h"
 #include "forge-shortcuts.h"
 #include "forge-words.h"
 
@@ -124,7 +125,7 @@ on_selected_item (ForgeWindow *self)
   set_selected_id (self, client != NULL ? forge_client_get_id (client) : 0);
 }
 
-/* Puts the selection where its client is now. */
+/* Puts the selection where its client is now. Returns whether there is one. */
 static gboolean
 sync_selection (ForgeWindow *self)
 {
@@ -136,8 +137,7 @@ sync_selection (ForgeWindow *self)
   gtk_single_selection_set_selected (self->selection, position);
   g_signal_handlers_unblock_by_func (self->selection, on_selected_item, self);
   if (self->scroll_to_selected)
-    gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u",
-                                position);
+    forge_shell_scroll_to (self->list_view, position, self->focus_selected);
   return TRUE;
 }
 
@@ -380,6 +380,15 @@ forge_window_set_failure (ForgeWindow  *self,
   update_state (self);
 }
 
+static void
+follow (ForgeWindow *self,
+        gboolean     focus)
+{
+  self->scroll_to_selected = TRUE;
+  self->focus_selected = focus;
+  sync_selection (self);
+}
+
 gboolean
 forge_window_reveal (ForgeWindow *self,
                      ForgeClient *client)
@@ -390,17 +399,18 @@ forge_window_reveal (ForgeWindow *self,
 
   cleared = forge_client_list_reveal (self->list, client);
   set_selected_id (self, forge_client_get_id (client));
-  forge_window_follow (self);
   forge_split_set_show_content (self->split, FALSE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+  follow (self, TRUE);
   return cleared;
 }
 
 void
 forge_window_follow (ForgeWindow *self)
 {
+  GtkWidget *focus = NULL;
+
   g_assert (FORGE_IS_WINDOW (self));
 
-  self->scroll_to_selected = TRUE;
-  sync_selection (self);
+  focus = gtk_window_get_focus (GTK_WINDOW (self));
+  follow (self, focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list_view)));
 }

@@ -104,6 +104,42 @@ forge_shell_split_set_show_content (GtkWidget *view,
                                                          : ADW_NAVIGATION_DIRECTION_BACK);
 }
 
+/* The widget of the row for @item, which is on screen. Every row has an "item". (nullable) */
+static GtkWidget *
+find_row (GtkListView *list_view,
+          gpointer     item)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (list_view)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (child);
+      g_autoptr (GObject) shown = NULL;
+
+      if (row == NULL)
+        continue;
+      g_object_get (row, "item", &shown, NULL);
+      if (shown == item)
+        return child;
+    }
+  return NULL;
+}
+
+void
+forge_shell_scroll_to (GtkListView *list_view,
+                       guint        position,
+                       gboolean     focus)
+{
+  GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (list_view));
+  g_autoptr (GObject) item = g_list_model_get_item (model, position);
+  GtkWidget *row = NULL;
+
+  gtk_widget_activate_action (GTK_WIDGET (list_view), "list.scroll-to-item", "u", position);
+  if (focus)
+    row = find_row (list_view, item);
+  if (row != NULL)
+    gtk_widget_grab_focus (row);
+}
+
 void
 forge_shell_present_dialog (GtkWidget           *child,
                             const char          *title,

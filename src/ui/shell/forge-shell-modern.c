@@ -99,6 +99,15 @@ forge_shell_split_set_show_content (GtkWidget *view,
 }
 
 void
+forge_shell_scroll_to (GtkListView *list_view,
+                       guint        position,
+                       gboolean     focus)
+{
+  gtk_list_view_scroll_to (list_view, position,
+                           focus ? GTK_LIST_SCROLL_FOCUS : GTK_LIST_SCROLL_NONE, NULL);
+}
+
+void
 forge_shell_present_dialog (GtkWidget           *child,
                             const char          *title,
                             GtkWidget           *parent,

@@ -32,6 +32,11 @@ gboolean   forge_shell_split_get_show_content (GtkWidget  *view);
 void       forge_shell_split_set_show_content (GtkWidget  *view,
                                                gboolean    show_content);
 
+/* Brings the row at @position into view, and the focus to it. */
+void       forge_shell_scroll_to              (GtkListView *list_view,
+                                               guint        position,
+                                               gboolean     focus);
+
 /* The person wants to leave the dialog (Escape, its close button): it stays until
  * forge_shell_close_dialog(). Returns TRUE. */
 typedef gboolean (*ForgeShellCloseFunc) (gpointer object);
