@@ -124,6 +124,15 @@ words_for_credit (gint64 limit,
   return g_strdup_printf (_("%s available"), amount);
 }
 
+/* (transfer full) */
+static char *
+words_for_days (const char *days)
+{
+  guint n = (guint) g_ascii_strtoull (days, NULL, 10);
+
+  return g_strdup_printf (g_dngettext (NULL, "%u day", "%u days", n), n);
+}
+
 static void
 show_limit (ForgeCreditRow *self,
             gint64          limit,
@@ -152,14 +161,16 @@ void
 forge_credit_row_set_client (ForgeCreditRow *self,
                              ForgeClient    *client)
 {
-  const char *days = forge_client_get (client, FORGE_FIELD_PAYMENT_DAYS);
+  const char *days;
+  gboolean has_limit, has_used;
   gint64 limit = 0;
   gint64 used = 0;
-  gboolean has_used = forge_client_get_money (client, FORGE_FIELD_CREDIT_USED, &used);
-  gboolean has_limit = forge_client_get_money (client, FORGE_FIELD_CREDIT_LIMIT, &limit);
-  guint n_days = days ? (guint) g_ascii_strtoull (days, NULL, 10) : 0;
 
   g_return_if_fail (FORGE_IS_CREDIT_ROW (self));
+
+  days = forge_client_get (client, FORGE_FIELD_PAYMENT_DAYS);
+  has_limit = forge_client_get_money (client, FORGE_FIELD_CREDIT_LIMIT, &limit);
+  has_used = forge_client_get_money (client, FORGE_FIELD_CREDIT_USED, &used);
 
   if (has_limit)
     show_limit (self, limit, used);
@@ -170,7 +181,5 @@ forge_credit_row_set_client (ForgeCreditRow *self,
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "over-limit");
   set_figure (&self->used, has_used ? forge_format_money (used) : NULL);
-  set_figure (&self->days, days ? g_strdup_printf (g_dngettext (NULL, "%u day", "%u days", n_days),
-                                                   n_days)
-                                : NULL);
+  set_figure (&self->days, days ? words_for_days (days) : NULL);
 }
