@@ -128,7 +128,7 @@ settle (ForgeApi       *self,
     forge_api_emit_changed (self, kind_of_change (mutation, verdict.outcome), id, &settlement);
 }
 
-/* What the caller hears of a change that was not applied, or whose answer can't be read. */
+/* What the caller hears of a change that was not applied. @cause: why there is no whole answer. */
 static GError *
 new_error (ForgeOutcome  outcome,
            SoupMessage  *message,
@@ -136,26 +136,30 @@ new_error (ForgeOutcome  outcome,
            const GError *cause)
 {
   guint status = soup_message_get_status (message);
+  GError *error;
 
-  if (cause == NULL && outcome != FORGE_OUTCOME_UNKNOWN)
+  switch (outcome)
     {
-      GError *error = forge_wire_new_error (status, forge_http_is_json (message), body);
-
+    case FORGE_OUTCOME_NOT_SENT:
+      if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return g_error_copy (cause);
       /* "Offline, not saved", says the service itself. */
-      if (outcome == FORGE_OUTCOME_NOT_SENT)
-        error->code = FORGE_ERROR_NETWORK;
+      error = cause != NULL ? forge_wire_wrap_error (cause)
+                            : forge_wire_new_error (status, forge_http_is_json (message), body);
+      error->code = FORGE_ERROR_NETWORK;
       return error;
+    case FORGE_OUTCOME_REJECTED:
+      return forge_wire_new_error (status, forge_http_is_json (message), body);
+    case FORGE_OUTCOME_UNKNOWN:
+      return cause != NULL
+             ? g_error_new (FORGE_ERROR, FORGE_ERROR_UNKNOWN_OUTCOME,
+                            "No answer to a change: %s", cause->message)
+             : g_error_new (FORGE_ERROR, FORGE_ERROR_UNKNOWN_OUTCOME,
+                            "The answer to a change was %u", status);
+    case FORGE_OUTCOME_APPLIED:
+    default:
+      g_assert_not_reached ();
     }
-  if (outcome == FORGE_OUTCOME_NOT_SENT)
-    return g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-           ? g_error_copy (cause)
-           : g_error_new (FORGE_ERROR, FORGE_ERROR_NETWORK, "Nothing was sent: %s",
-                          cause->message);
-  if (cause != NULL)
-    return g_error_new (FORGE_ERROR, FORGE_ERROR_UNKNOWN_OUTCOME,
-                        "No answer to a change: %s", cause->message);
-  return g_error_new (FORGE_ERROR, FORGE_ERROR_UNKNOWN_OUTCOME,
-                      "The answer to a change was %u", status);
 }
 
 static void
