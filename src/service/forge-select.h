@@ -6,18 +6,32 @@
 
 G_BEGIN_DECLS
 
-/* A query in SQL. */
+/* The order and the filters of a query in SQL; its search is in forge-search.h. */
 
-/* How many live clients @query leaves. */
-gboolean  forge_select_count (ForgeDatabase  *database,
-                              ForgeQuery     *query,
-                              gint64         *count,
-                              GError        **error);
-/* Their ids in order, gint64 each, from @offset, at most @limit or -1. (transfer full) */
-GArray   *forge_select_list  (ForgeDatabase  *database,
-                              ForgeQuery     *query,
-                              gint64          offset,
-                              gint64          limit,
-                              GError        **error);
+/* The bits of the column flags. */
+enum {
+  FORGE_SELECT_OVER     = 1 << 0, /* more credit is used than there is */
+  FORGE_SELECT_BALANCE  = 1 << 1,
+  FORGE_SELECT_NO_PHONE = 1 << 2,
+  FORGE_SELECT_NO_EMAIL = 1 << 3,
+};
+
+/* How many live clients there are. */
+gboolean  forge_select_count  (ForgeDatabase  *database,
+                               gint64         *count,
+                               GError        **error);
+/* The ids of all live clients in the order of @query, gint64 each, from @offset, at most @limit or
+ * -1. (transfer full) */
+GArray   *forge_select_list   (ForgeDatabase  *database,
+                               ForgeQuery     *query,
+                               gint64          offset,
+                               gint64          limit,
+                               GError        **error);
+/* Clears the marks, by id up to @max_id, of clients that the filters of @query leave out. */
+gboolean  forge_select_filter (ForgeDatabase  *database,
+                               ForgeQuery     *query,
+                               guint8         *marks,
+                               gint64          max_id,
+                               GError        **error);
 
 G_END_DECLS

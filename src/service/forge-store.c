@@ -2,6 +2,7 @@
 #include "forge-store.h"
 
 #include "forge-error.h"
+#include "forge-results.h"
 #include "forge-row.h"
 #include "forge-select.h"
 #include "forge-text.h"
@@ -12,6 +13,7 @@
 struct _ForgeStore
 {
   ForgeDatabase *database; /* borrowed */
+  ForgeResults  *results;  /* (owned) */
 
   char          *insert; /* (owned) SQL */
   char          *update; /* (owned) SQL */
@@ -63,6 +65,7 @@ forge_store_new (ForgeDatabase  *database,
   g_autoptr (ForgeStore) self = g_new0 (ForgeStore, 1);
 
   self->database = database;
+  self->results = forge_results_new (database);
   make_statements (self);
   if (!forge_database_get_int (database, "SELECT max(number) FROM change", &self->last, error))
     return NULL;
@@ -73,6 +76,7 @@ forge_store_new (ForgeDatabase  *database,
 void
 forge_store_free (ForgeStore *self)
 {
+  forge_results_free (self->results);
   g_free (self->insert);
   g_free (self->update);
   g_free (self->select);
@@ -115,9 +119,30 @@ forge_store_count (ForgeStore  *self,
                    gint64      *count,
                    GError     **error)
 {
-  return forge_select_count (self->database, query, count, error);
+  g_autoptr (GArray) ids = forge_results_peek (self->results, query, self->last);
+
+  if (!ids && !forge_query_is_narrowed (query))
+    return forge_select_count (self->database, count, error);
+  if (!ids)
+    ids = forge_results_get (self->results, query, self->last, error);
+  *count = ids ? ids->len : 0;
+  return ids != NULL;
 }
 
+static GArray *
+copy_range (GArray *ids,
+            gint64  offset,
+            gint64  limit)
+{
+  GArray *range = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (offset < ids->len)
+    g_array_append_vals (range, &g_array_index (ids, gint64, offset),
+                         MIN (limit, ids->len - offset));
+  return range;
+}
+
+/* The first pages of everything come from an index, before anyone needs the whole order. */
 GArray *
 forge_store_list (ForgeStore  *self,
                   ForgeQuery  *query,
@@ -125,7 +150,15 @@ forge_store_list (ForgeStore  *self,
                   gint64       limit,
                   GError     **error)
 {
-  return forge_select_list (self->database, query, offset, limit, error);
+  g_autoptr (GArray) ids = forge_results_peek (self->results, query, self->last);
+
+  if (!ids && limit >= 0 && !forge_query_is_narrowed (query))
+    return forge_select_list (self->database, query, offset, limit, error);
+  if (!ids)
+    ids = forge_results_get (self->results, query, self->last, error);
+  if (!ids || limit < 0)
+    return g_steal_pointer (&ids);
+  return copy_range (ids, offset, limit);
 }
 
 /* On the row of @id, which the caller reads and resets. */

@@ -38,7 +38,8 @@ gboolean     forge_store_count       (ForgeStore     *self,
                                       ForgeQuery     *query,
                                       gint64         *count,
                                       GError        **error);
-/* The ids of @query in its order, gint64 each; at most @limit, -1 for all. (transfer full) */
+/* The ids of @query in its order, gint64 each; at most @limit, or -1 for all from the first.
+ * (transfer full) */
 GArray      *forge_store_list        (ForgeStore     *self,
                                       ForgeQuery     *query,
                                       gint64          offset,

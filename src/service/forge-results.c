@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forge-results.h"
+
+#include "forge-search.h"
+#include "forge-select.h"
+
+#define MAX_RESULTS 4
+
+typedef struct
+{
+  char   *query; /* (owned) */
+  GArray *ids;   /* (owned) of gint64 */
+} Result;
+
+struct _ForgeResults
+{
+  ForgeDatabase *database; /* borrowed */
+  GQueue         results;  /* (owned) of Result, the last used first */
+  gint64         last;     /* the change they have seen */
+};
+
+static void
+result_free (gpointer data)
+{
+  Result *result = data;
+
+  g_free (result->query);
+  g_array_unref (result->ids);
+  g_free (result);
+}
+
+ForgeResults *
+forge_results_new (ForgeDatabase *database)
+{
+  ForgeResults *self = g_new0 (ForgeResults, 1);
+
+  self->database = database;
+  g_queue_init (&self->results);
+  return self;
+}
+
+void
+forge_results_free (ForgeResults *self)
+{
+  g_queue_clear_full (&self->results, result_free);
+  g_free (self);
+}
+
+GArray *
+forge_results_peek (ForgeResults *self,
+                    ForgeQuery   *query,
+                    gint64        last)
+{
+  if (self->last != last)
+    g_queue_clear_full (&self->results, result_free);
+  self->last = last;
+  for (GList *l = self->results.head; l; l = l->next)
+    {
+      Result *result = l->data;
+
+      if (g_str_equal (result->query, forge_query_to_string (query)))
+        {
+          g_queue_unlink (&self->results, l);
+          g_queue_push_head_link (&self->results, l);
+          return g_array_ref (result->ids);
+        }
+    }
+  return NULL;
+}
+
+static GArray *
+keep (ForgeResults *self,
+      ForgeQuery   *query,
+      GArray       *ids)
+{
+  Result *result = g_new0 (Result, 1);
+
+  result->query = g_strdup (forge_query_to_string (query));
+  result->ids = g_array_ref (ids);
+  g_queue_push_head (&self->results, result);
+  if (g_queue_get_length (&self->results) > MAX_RESULTS)
+    result_free (g_queue_pop_tail (&self->results));
+  return ids;
+}
+
+/* All clients in the order of @query. (transfer full) */
+static GArray *
+get_order (ForgeResults  *self,
+           ForgeQuery    *query,
+           gint64         last,
+           GError       **error)
+{
+  g_autoptr (ForgeQuery) everything = forge_query_new ();
+  g_autoptr (ForgeQuery) order = NULL;
+  gboolean descending;
+  ForgeFieldId field = forge_query_get_ordering (query, &descending);
+  GArray *ids;
+
+  order = forge_query_with_ordering (everything, field, descending);
+  ids = forge_results_peek (self, order, last);
+  if (ids)
+    return ids;
+  ids = forge_select_list (self->database, order, 0, -1, error);
+  return ids ? keep (self, order, ids) : NULL;
+}
+
+/* The ids of @order that have a mark, by mark when @ranked. (transfer full) */
+static GArray *
+take (GArray       *order,
+      const guint8 *marks,
+      gboolean      ranked)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  const gint64 *all = (const gint64 *) order->data;
+  guint8 first = ranked ? FORGE_RANK_EXACT : FORGE_RANK_CONTAINS;
+
+  for (guint8 rank = first; rank <= FORGE_RANK_CONTAINS; rank++)
+    for (guint i = 0; i < order->len; i++)
+      if (ranked ? marks[all[i]] == rank : marks[all[i]] != FORGE_RANK_NONE)
+        g_array_append_val (ids, all[i]);
+  return ids;
+}
+
+static gint64
+get_max_id (GArray *order)
+{
+  gint64 max = 0;
+
+  for (guint i = 0; i < order->len; i++)
+    max = MAX (max, g_array_index (order, gint64, i));
+  return max;
+}
+
+GArray *
+forge_results_get (ForgeResults  *self,
+                   ForgeQuery    *query,
+                   gint64         last,
+                   GError       **error)
+{
+  GArray *ids = forge_results_peek (self, query, last);
+  g_autoptr (GArray) order = NULL;
+  g_autofree guint8 *marks = NULL;
+  gboolean descending;
+  gint64 max_id;
+
+  if (ids)
+    return ids;
+  order = get_order (self, query, last, error);
+  if (!order || !forge_query_is_narrowed (query))
+    return g_steal_pointer (&order);
+  max_id = get_max_id (order);
+  marks = forge_search_rank (self->database, forge_query_get_search (query), max_id, error);
+  if (!marks || !forge_select_filter (self->database, query, marks, max_id, error))
+    return NULL;
+  return keep (self, query, take (order, marks, forge_query_get_ordering (query, &descending)
+                                                == FORGE_N_FIELDS));
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "forge-database.h"
+#include "forge-query.h"
+
+G_BEGIN_DECLS
+
+/* How well a client fits a search; 0 when it does not. Each has all that the ones after it have. */
+typedef enum {
+  FORGE_RANK_NONE,
+  FORGE_RANK_EXACT,        /* the code or the tax id */
+  FORGE_RANK_NAME_BEGINS,
+  FORGE_RANK_WORDS_BEGIN,  /* every word of the search begins one of the client's */
+  FORGE_RANK_CONTAINS,
+} ForgeRank;
+
+/* The rank of every client for the search of @query by its id, from 0 to @max_id. (transfer full) */
+guint8 *forge_search_rank (ForgeDatabase  *database,
+                           const char     *search,
+                           gint64          max_id,
+                           GError        **error);
+
+G_END_DECLS
