@@ -1,268 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Random schedules against the real stack: ForgeApi, libsoup, a server that holds every request
- * until it is told to read, apply, answer or lose it. The oracle knows only what the server did and
- * what the callers were told: what is shown as fresh reflects every change that was settled before
- * (I5), is not shown while an unknown outcome may still alter it (I12), never goes back (I6), and
- * in the end is what the server has (I25). */
-#include <stdlib.h>
+/* Random schedules against the real stack: ForgeApi, libsoup, a server on a socket. The oracle
+ * knows only what the server did and what the callers were told: what is shown as fresh reflects
+ * every change that was settled before (I5), is not shown while an unknown outcome may still alter
+ * it (I12), never goes back (I6), and in the end is what the server has (I25). */
 #include <string.h>
 
 #include "forge-error.h"
-#include "forge-test-api.h"
+#include "forge-test-world.h"
 
 #define N_SCHEDULES 100
 #define N_EVENTS    80
-#define N_ROWS      3
 #define MAX_RUNNING 5
-
-static const char *const paths[] = {
-  "clients/?page=1", "clients/?page=2", "clients/ids/", "clients/1/", "clients/2/", "clients/3/",
-};
-#define N_KEYS G_N_ELEMENTS (paths)
-
-/* 0 for a list, else the row of the path. */
-static guint
-row_of (guint key)
-{
-  return key < 3 ? 0 : key - 2;
-}
-
-typedef struct {
-  guint         row;      /* 0: a new client */
-  gboolean      idle;     /* alters nothing */
-  gint64        begun;
-  GCancellable *cancellable;
-  gboolean      seen;     /* by the server */
-  gboolean      decided;  /* by the server */
-  guint64       number;   /* of the change, once applied; 0 refused */
-  gboolean      ended;    /* for the caller */
-  gboolean      unknown;
-} Change;
-
-typedef struct {
-  ForgeTestRequest *request;
-  Change           *change;  /* (nullable): of a GET */
-  char             *answer;  /* (nullable): until the server got to it */
-  guint64           version;
-} Pending;
-
-typedef struct {
-  struct World *world;
-  guint         key;
-  guint         number;   /* of the observation; 0 none */
-  guint64       shown;    /* version of the body */
-  ForgeLabel    label;
-} Watch;
-
-typedef struct World {
-  ForgeTestApi     test;
-  GRand           *rand;
-
-  /* server */
-  guint64          version;
-  guint64          rows[N_ROWS + 1]; /* when each was changed last; [0] the lists */
-  GArray          *log;              /* guint: the row of each change, by its number */
-  GPtrArray       *pending;
-  ForgeTestRequest *poll;
-  gboolean         at_once;
-
-  /* callers */
-  GPtrArray       *changes;
-  guint64          settled[N_ROWS + 1];
-  Watch            watches[N_KEYS];
-  guint            fresh;            /* how often that was shown */
-} World;
-
-static void
-pending_free (gpointer data)
-{
-  Pending *pending = data;
-
-  g_free (pending->answer);
-  g_free (pending);
-}
-
-static void
-change_free (gpointer data)
-{
-  Change *change = data;
-
-  g_object_unref (change->cancellable);
-  g_free (change);
-}
-
-/* The server */
-
-static void
-alter (World *world,
-       guint  row)
-{
-  world->version++;
-  world->rows[0] = world->version;
-  if (row > 0)
-    world->rows[row] = world->version;
-  g_array_append_val (world->log, row);
-}
-
-static void
-decide (World    *world,
-        Change   *change,
-        gboolean  apply)
-{
-  if (change->decided)
-    return;
-  change->decided = TRUE;
-  if (apply && !change->idle)
-    alter (world, change->row);
-  change->number = apply ? world->version : 0;
-}
-
-static char *
-row_to_json (guint   row,
-             guint64 version)
-{
-  return g_strdup_printf ("{\"client_id\":%u,\"client_code\":\"C\",\"type\":\"INDIVIDUAL\","
-                          "\"name\":\"v%" G_GUINT64_FORMAT "\"}", row > 0 ? row : 9, version);
-}
-
-static guint
-key_of_request (const ForgeTestRequest *request)
-{
-  for (guint key = 0; key < N_KEYS; key++)
-    if (g_str_equal (request->line + strlen ("GET "), paths[key]))
-      return key;
-  g_assert_not_reached ();
-}
-
-static void
-process (World   *world,
-         Pending *pending)
-{
-  guint row;
-
-  if (pending->answer != NULL)
-    return;
-  pending->version = world->version;
-  if (pending->change != NULL)
-    {
-      decide (world, pending->change, TRUE);
-      pending->answer = row_to_json (pending->change->row, world->version);
-      if (pending->change->number != 0)
-        pending->version = pending->change->number;
-      return;
-    }
-  row = row_of (key_of_request (pending->request));
-  pending->answer = row > 0 ? row_to_json (row, world->rows[row])
-                            : g_strdup_printf ("[%" G_GUINT64_FORMAT "]", world->rows[0]);
-}
-
-static void
-reply (World   *world,
-       Pending *pending)
-{
-  g_autofree char *headers = NULL;
-  gboolean refused;
-
-  process (world, pending);
-  refused = pending->change != NULL && pending->change->number == 0;
-  headers = g_strdup_printf ("Forge-Change: %" G_GUINT64_FORMAT "%s", pending->version,
-                             pending->change == NULL ? ""
-                             : refused ? "\nForge-Outcome: rejected"
-                                       : "\nForge-Outcome: applied");
-  forge_test_request_reply (world->test.server, pending->request, &(ForgeTestReply) {
-    .status = refused ? 400 : 200, .body = refused ? "{}" : pending->answer,
-    .headers = headers });
-  g_ptr_array_remove (world->pending, pending);
-}
-
-/* The connection ends; the server may have got to it, get to it later, or never. */
-static void
-lose (World   *world,
-      Pending *pending)
-{
-  forge_test_request_reply (world->test.server, pending->request, &(ForgeTestReply) {
-    .raw = g_rand_boolean (world->rand) ? ""
-           : "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{" });
-  g_ptr_array_remove (world->pending, pending);
-}
-
-static void
-refuse (World   *world,
-        Pending *pending)
-{
-  if (pending->change != NULL)
-    {
-      decide (world, pending->change, FALSE);
-      reply (world, pending);
-      return;
-    }
-  forge_test_request_reply (world->test.server, pending->request, &(ForgeTestReply) {
-    .status = g_rand_boolean (world->rand) ? 500 : 503 });
-  g_ptr_array_remove (world->pending, pending);
-}
-
-static void
-answer_poll (World *world)
-{
-  const char *since;
-  g_autoptr (GString) body = NULL;
-  guint64 from, i;
-
-  if (world->poll == NULL)
-    return;
-  since = strstr (world->poll->line, "?since=");
-  from = since != NULL ? g_ascii_strtoull (since + strlen ("?since="), NULL, 10) : world->version;
-  if (since != NULL && from == world->version)
-    return;
-
-  body = g_string_new (NULL);
-  g_string_printf (body, "{\"last\":%" G_GUINT64_FORMAT ",\"reset\":%s,\"changes\":[",
-                   world->version,
-                   !world->at_once && g_rand_int_range (world->rand, 0, 20) == 0 ? "true"
-                                                                                 : "false");
-  for (i = from; i < world->version; i++)
-    {
-      guint row = g_array_index (world->log, guint, i);
-
-      g_string_append_printf (body, "%s{\"number\":%" G_GUINT64_FORMAT ",\"resource\":\"clients\","
-                              "\"kind\":\"%s\",\"id\":%u}", i > from ? "," : "", i + 1,
-                              row > 0 ? "updated" : "created", row > 0 ? row : 9);
-    }
-  g_string_append (body, "]}");
-  forge_test_request_reply (world->test.server, g_steal_pointer (&world->poll),
-                            &(ForgeTestReply) { .status = 200, .body = body->str });
-}
-
-static gboolean
-on_request (ForgeTestServer  *server,
-            ForgeTestRequest *request,
-            gpointer          user_data)
-{
-  World *world = user_data;
-  Pending *pending;
-
-  if (g_str_has_prefix (request->line, "GET changes/"))
-    {
-      world->poll = request;
-      if (world->at_once || strchr (request->line, '?') == NULL)
-        answer_poll (world);
-      return TRUE;
-    }
-
-  pending = g_new0 (Pending, 1);
-  pending->request = request;
-  if (!g_str_has_prefix (request->line, "GET "))
-    {
-      const char *name = strstr (request->body, "\"m");
-
-      pending->change = g_ptr_array_index (world->changes, strtoul (name + 2, NULL, 10));
-      pending->change->seen = TRUE;
-    }
-  g_ptr_array_add (world->pending, pending);
-  if (world->at_once)
-    reply (world, pending);
-  return TRUE;
-}
 
 /* The callers, and the oracle */
 
@@ -270,7 +18,7 @@ static guint64
 version_of_body (guint       key,
                  const char *body)
 {
-  const char *text = row_of (key) > 0 ? strstr (body, "\"v") + 2 : body + 1;
+  const char *text = world_row_of (key) > 0 ? strstr (body, "\"v") + 2 : body + 1;
 
   return g_ascii_strtoull (text, NULL, 10);
 }
@@ -280,7 +28,7 @@ check_fresh (World   *world,
              guint    key,
              guint64  shown)
 {
-  guint row = row_of (key);
+  guint row = world_row_of (key);
 
   world->fresh++;
   g_assert_cmpuint (shown, >=, world->settled[row]);
@@ -423,7 +171,7 @@ toggle (World *world,
       return;
     }
   *watch = (Watch) { world, key, .label = FORGE_LABEL_EMPTY };
-  watch->number = forge_api_observe (world->test.api, paths[key], on_answer, watch);
+  watch->number = forge_api_observe (world->test.api, world_paths[key], on_answer, watch);
 }
 
 /* The server's patience is what the quarantine counts on: by then it has done it or never will. */
@@ -436,7 +184,7 @@ pass (World  *world,
       Change *change = g_ptr_array_index (world->changes, i);
 
       if ((change->seen || change->unknown) && world->test.now + time >= change->begun + FORGE_QUARANTINE)
-        decide (world, change, g_rand_boolean (world->rand));
+        world_decide (world, change, g_rand_boolean (world->rand));
     }
   forge_test_api_pass (&world->test, time);
 }
@@ -460,13 +208,13 @@ happen_to_request (World *world,
   if (pending == NULL)
     return;
   if (event < 2)
-    process (world, pending);
+    world_process (world, pending);
   else if (event < 12)
-    reply (world, pending);
+    world_reply (world, pending);
   else if (event < 13)
-    lose (world, pending);
+    world_lose (world, pending);
   else
-    refuse (world, pending);
+    world_refuse (world, pending);
 }
 
 /* A change whose caller was told that nobody knows is done after all. */
@@ -478,7 +226,7 @@ apply_late (World *world)
       Change *change = g_ptr_array_index (world->changes, i);
 
       if (change->unknown && change->seen)
-        decide (world, change, TRUE);
+        world_decide (world, change, TRUE);
     }
 }
 
@@ -531,9 +279,9 @@ happen (World *world)
     forge_api_get_client_async (world->test.api, MAX (row, 1), NULL, on_read,
                                 call_new (world, NULL, MAX (row, 1)));
   else if (event < 30)
-    alter (world, row);
+    world_alter (world, row);
   else if (event < 34)
-    answer_poll (world);
+    world_answer_poll (world);
   else if (event < 35)
     lose_feed (world);
   else if (event < 36)
@@ -563,10 +311,10 @@ come_to_rest (World *world)
       forge_test_drain ();
       while (world->pending->len > 0)
         {
-          reply (world, g_ptr_array_index (world->pending, 0));
+          world_reply (world, g_ptr_array_index (world->pending, 0));
           forge_test_drain ();
         }
-      answer_poll (world);
+      world_answer_poll (world);
       forge_test_drain ();
       pass (world, FORGE_QUARANTINE);
     }
@@ -575,13 +323,13 @@ come_to_rest (World *world)
   for (guint key = 0; key < N_KEYS; key++)
     {
       Watch *watch = &world->watches[key];
-      g_autoptr (ForgeKey) prepared = forge_key_new (paths[key]);
+      g_autoptr (ForgeKey) prepared = forge_key_new (world_paths[key]);
 
       if (watch->number == 0)
         continue;
       g_assert_cmpint (forge_freshness_get_label (world->test.api->freshness, prepared), ==,
                        FORGE_LABEL_FRESH);
-      g_assert_cmpuint (watch->shown, ==, world->rows[row_of (key)]);
+      g_assert_cmpuint (watch->shown, ==, world->rows[world_row_of (key)]);
       toggle (world, key);
     }
   for (guint i = 0; i < world->changes->len; i++)
@@ -591,28 +339,15 @@ come_to_rest (World *world)
 static guint
 run_schedule (guint32 seed)
 {
-  World world = { .rand = g_rand_new_with_seed (seed) };
+  World world;
 
-  world.version = 0;
-  world.log = g_array_new (FALSE, FALSE, sizeof (guint));
-  world.pending = g_ptr_array_new_with_free_func (pending_free);
-  world.changes = g_ptr_array_new_with_free_func (change_free);
-  forge_test_api_set_up_alone (&world.test, NULL);
-  forge_test_server_set_handler (world.test.server, on_request, &world);
-  forge_api_set_socket (world.test.api, forge_test_server_get_path (world.test.server));
-  forge_test_wait (world.test.api->feed_alive);
-
+  world_init (&world, seed);
   for (guint key = 0; key < N_KEYS; key++)
     toggle (&world, key);
   for (guint i = 0; i < N_EVENTS; i++)
     happen (&world);
   come_to_rest (&world);
-
-  forge_test_api_tear_down (&world.test, NULL);
-  g_ptr_array_unref (world.pending);
-  g_ptr_array_unref (world.changes);
-  g_array_unref (world.log);
-  g_rand_free (world.rand);
+  world_clear (&world);
   return world.fresh;
 }
 
