@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forge-api-private.h"
 
+#include <string.h>
+
 #include "forge-error.h"
 
 /* A change: the data of its GTask. Changes of one client stand in one lane and go out one after
@@ -113,7 +115,6 @@ kind_of_change (const Mutation *mutation,
 static void
 settle (ForgeApi       *self,
         const Mutation *mutation,
-        SoupMessage    *message,
         ForgeVerdict    verdict,
         gint64          id)
 {
@@ -184,7 +185,7 @@ finish (GTask        *task,
   if (client != NULL && id == 0)
     id = forge_client_get_id (client);
 
-  settle (self, mutation, message, verdict, id);
+  settle (self, mutation, verdict, id);
   owned_task = leave_lane (self, task);
   forge_api_feed_settled (self, verdict.bumps ? id : 0,
                           verdict.outcome == FORGE_OUTCOME_APPLIED

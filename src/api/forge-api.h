@@ -51,7 +51,9 @@ typedef void (*ForgeAnswerFunc) (ForgeApi          *api,
                                  gpointer           user_data);
 
 ForgeApi     *forge_api_new            (void);
-/* Where the service listens; starts the change feed. Everything asked before waits for it. */
+/* Where the service listens; starts the change feed. Everything asked before waits for it. Another
+ * call means another service: nothing that was answered before counts, and changes that still wait
+ * for one under way end with %FORGE_ERROR_NETWORK. */
 void          forge_api_set_socket     (ForgeApi             *self,
                                         const char           *path);
 
@@ -87,10 +89,12 @@ ForgeClient  *forge_api_get_client_finish    (ForgeApi             *self,
                                               GAsyncResult         *result,
                                               GError              **error);
 
-/* Changes. The callback runs after ForgeApi::changed. Errors: %FORGE_ERROR_INVALID with the problems by field,
- * _NOT_FOUND, _CONFLICT, _STORAGE, _UNKNOWN_OUTCOME, and %FORGE_ERROR_NETWORK when nothing was
- * sent. Cancelling one that was sent makes its outcome unknown, and is an
- * %FORGE_ERROR_UNKNOWN_OUTCOME too. */
+/* Changes. Those of one client go out one after another. The callback runs after
+ * ForgeApi::changed. Errors: %FORGE_ERROR_INVALID with the problems by field, _NOT_FOUND,
+ * _CONFLICT, _STORAGE, _UNKNOWN_OUTCOME, _PARSE when the change was made but the answer can't be
+ * read, and %FORGE_ERROR_NETWORK when nothing was sent. Cancelling one that was sent makes its
+ * outcome unknown, and is an %FORGE_ERROR_UNKNOWN_OUTCOME too; before that it is
+ * %G_IO_ERROR_CANCELLED. */
 
 /* @draft: the values; @key: the Idempotency-Key, one for every try at the same draft. */
 void          forge_api_create_client_async  (ForgeApi             *self,
@@ -102,7 +106,9 @@ void          forge_api_create_client_async  (ForgeApi             *self,
 ForgeClient  *forge_api_create_client_finish (ForgeApi             *self,
                                               GAsyncResult         *result,
                                               GError              **error);
-/* Sends the fields of @edited that differ from @base; done at once when none does. */
+/* Sends the fields of @edited that differ from @base; done at once when none does. With the
+ * validator of @base when that is the row as it was read last: then %FORGE_ERROR_CONFLICT says that
+ * somebody else changed it meanwhile. */
 void          forge_api_update_client_async  (ForgeApi             *self,
                                               ForgeClient          *base,
                                               ForgeClient          *edited,

@@ -34,7 +34,7 @@ change_free (gpointer data)
 
 void
 world_alter (World *world,
-       guint  row)
+             guint  row)
 {
   world->version++;
   world->rows[0] = world->version;
@@ -45,8 +45,8 @@ world_alter (World *world,
 
 void
 world_decide (World    *world,
-        Change   *change,
-        gboolean  apply)
+              Change   *change,
+              gboolean  apply)
 {
   if (change->decided)
     return;
@@ -75,7 +75,7 @@ key_of_request (const ForgeTestRequest *request)
 
 void
 world_process (World   *world,
-         Pending *pending)
+               Pending *pending)
 {
   guint row;
 
@@ -97,7 +97,7 @@ world_process (World   *world,
 
 void
 world_reply (World   *world,
-       Pending *pending)
+             Pending *pending)
 {
   g_autofree char *headers = NULL;
   gboolean refused;
@@ -117,7 +117,7 @@ world_reply (World   *world,
 /* The connection ends; the server may have got to it, get to it later, or never. */
 void
 world_lose (World   *world,
-      Pending *pending)
+            Pending *pending)
 {
   forge_test_request_reply (world->test.server, pending->request, &(ForgeTestReply) {
     .raw = g_rand_boolean (world->rand) ? ""
@@ -127,7 +127,7 @@ world_lose (World   *world,
 
 void
 world_refuse (World   *world,
-        Pending *pending)
+              Pending *pending)
 {
   if (pending->change != NULL)
     {

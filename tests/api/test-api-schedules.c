@@ -65,7 +65,6 @@ on_answer (ForgeApi          *api,
 typedef struct {
   World   *world;
   Change  *change;  /* (nullable): of a read */
-  guint    row;
   guint64  least;
 } Call;
 
@@ -122,7 +121,7 @@ call_new (World  *world,
 {
   Call *call = g_new (Call, 1);
 
-  *call = (Call) { world, change, row, world->settled[row] };
+  *call = (Call) { world, change, world->settled[row] };
   return call;
 }
 
