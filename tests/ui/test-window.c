@@ -1,0 +1,467 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window before a service that does what the test says: its states, its selection, what can be
+ * done, and what every command of it does. */
+#include "forge-application.h"
+#include "forge-client-editor.h"
+#include "forge-client-list.h"
+#include "forge-client-page.h"
+#include "forge-client-row.h"
+#include "forge-error.h"
+#include "forge-shell.h"
+#include "forge-split.h"
+#include "forge-window.h"
+
+#include "forge-test-shop.h"
+#include "forge-test-ui.h"
+
+typedef struct _Test Test;
+
+typedef struct {
+  const char *path;
+  guint       n_clients;
+  void      (*body) (Test *test);
+} Case;
+
+struct _Test
+{
+  const Case       *run;
+  ForgeTestShop    *shop;
+  ForgeApi         *api;
+  ForgeApplication *app;
+  GtkWindow        *window; /* (nullable): until the test has closed it */
+  guint             starts; /* of the service that were asked for */
+};
+
+static void
+on_start_service (ForgeApplication *app,
+                  Test             *test)
+{
+  test->starts++;
+}
+
+static void
+on_activated (ForgeApplication *app,
+              Test             *test)
+{
+  gpointer window = gtk_application_get_active_window (GTK_APPLICATION (app));
+
+  test->window = window;
+  g_object_add_weak_pointer (window, &window);
+  gtk_test_widget_wait_for_draw (window);
+  test->run->body (test);
+  if (test->window != NULL)
+    gtk_window_destroy (test->window);
+  /* The frame clock may hold it until its next tick. */
+  forge_test_wait (window == NULL);
+}
+
+/* An application can only be used up by running it: the test is what it does when activated. */
+static void
+run_case (gconstpointer data)
+{
+  Test test = { data };
+
+  test.shop = forge_test_shop_new (test.run->n_clients);
+  test.api = forge_api_new ();
+  test.app = forge_application_new (test.api);
+  g_signal_connect (test.app, "start-service", G_CALLBACK (on_start_service), &test);
+  g_signal_connect_after (test.app, "activate", G_CALLBACK (on_activated), &test);
+  g_assert_cmpint (g_application_run (G_APPLICATION (test.app), 0, NULL), ==, 0);
+  g_assert_finalize_object (test.app);
+  g_assert_finalize_object (test.api);
+  forge_test_shop_free (test.shop);
+}
+
+static void
+connect_service (Test *test)
+{
+  forge_api_set_socket (test->api, forge_test_server_get_path (test->shop->server));
+}
+
+static gpointer
+get_child (Test       *test,
+           const char *name)
+{
+  return gtk_widget_get_template_child (GTK_WIDGET (test->window), FORGE_TYPE_WINDOW, name);
+}
+
+static gboolean
+is_shown (Test       *test,
+          const char *stack,
+          const char *page)
+{
+  return g_str_equal (gtk_stack_get_visible_child_name (get_child (test, stack)), page);
+}
+
+static gboolean
+can (Test       *test,
+     const char *action)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (test->window), action);
+}
+
+static void
+act (Test       *test,
+     const char *action)
+{
+  g_assert_true (can (test, action));
+  g_action_group_activate_action (G_ACTION_GROUP (test->window), action, NULL);
+}
+
+static GListModel *
+get_rows (Test *test)
+{
+  return G_LIST_MODEL (gtk_list_view_get_model (get_child (test, "list_view")));
+}
+
+static GtkSingleSelection *
+get_selection (Test *test)
+{
+  return GTK_SINGLE_SELECTION (get_rows (test));
+}
+
+/* 0: none */
+static gint64
+get_selected (Test *test)
+{
+  ForgeClient *client = gtk_single_selection_get_selected_item (get_selection (test));
+
+  return client != NULL ? forge_client_get_id (client) : 0;
+}
+
+static ForgeClientPage *
+get_page (Test *test)
+{
+  return FORGE_CLIENT_PAGE (forge_test_ui_find (GTK_WIDGET (test->window), FORGE_TYPE_CLIENT_PAGE,
+                                                NULL, NULL));
+}
+
+static gint64
+get_shown (Test *test)
+{
+  ForgeClient *client = forge_client_page_get_client (get_page (test));
+
+  return client != NULL ? forge_client_get_id (client) : 0;
+}
+
+static void
+await_list (Test *test)
+{
+  connect_service (test);
+  forge_test_wait (is_shown (test, "states", "list") && is_shown (test, "pages", "clients"));
+  forge_test_drain ();
+}
+
+/* Selects the row at @position and waits until its client is shown. */
+static void
+choose (Test  *test,
+        guint  position)
+{
+  gtk_single_selection_set_selected (get_selection (test), position);
+  forge_test_wait (get_shown (test) == get_selected (test));
+}
+
+static void
+test_loading (Test *test)
+{
+  g_assert_cmpuint (test->starts, ==, 1);
+  g_assert_true (is_shown (test, "states", "loading"));
+  g_assert_false (gtk_spinner_get_spinning (get_child (test, "spinner")));
+  forge_test_wait (gtk_spinner_get_spinning (get_child (test, "spinner")));
+
+  await_list (test);
+  g_assert_false (gtk_spinner_get_spinning (get_child (test, "spinner")));
+  g_assert_cmpuint (g_list_model_get_n_items (get_rows (test)), ==, 3);
+  g_assert_cmpint (get_selected (test), ==, 0);
+  g_assert_false (can (test, "edit"));
+  g_assert_false (can (test, "delete"));
+  g_assert_false (can (test, "undo"));
+  g_assert_true (can (test, "new"));
+}
+
+static void
+test_empty (Test *test)
+{
+  connect_service (test);
+  forge_test_wait (is_shown (test, "pages", "empty"));
+  g_assert_true (can (test, "new"));
+
+  forge_test_shop_insert (test->shop, 0, 1);
+  act (test, "refresh");
+  forge_test_wait (is_shown (test, "pages", "clients"));
+  g_assert_true (is_shown (test, "states", "list"));
+}
+
+static void
+test_error (Test *test)
+{
+  test->shop->fail = "GET clients/";
+  connect_service (test);
+  forge_test_wait (is_shown (test, "states", "error"));
+  g_assert_cmpstr (adw_status_page_get_description (get_child (test, "error_page")), !=, "");
+
+  test->shop->fail = NULL;
+  act (test, "refresh");
+  forge_test_wait (is_shown (test, "states", "list"));
+}
+
+static void
+test_failure (Test *test)
+{
+  GActionGroup *actions = G_ACTION_GROUP (test->app);
+  g_autoptr (GError) error = g_error_new_literal (FORGE_ERROR, FORGE_ERROR_IN_USE, "held");
+
+  g_assert_false (g_action_group_get_action_enabled (actions, "retry"));
+  forge_application_fail (test->app, error);
+  g_assert_true (is_shown (test, "pages", "failure"));
+  g_assert_cmpstr (adw_status_page_get_description (get_child (test, "failure_page")), !=, "");
+  g_assert_false (can (test, "new"));
+
+  g_action_group_activate_action (actions, "retry", NULL);
+  g_assert_cmpuint (test->starts, ==, 2);
+  g_assert_true (is_shown (test, "pages", "clients"));
+  await_list (test);
+}
+
+static void
+test_choose (Test *test)
+{
+  await_list (test);
+  choose (test, 1);
+  g_assert_cmpint (get_shown (test), ==, 2);
+  g_assert_true (can (test, "edit"));
+  g_assert_true (can (test, "delete"));
+  g_assert_true (gtk_widget_get_visible (get_child (test, "client_actions")));
+
+  /* A merge that moves its row leaves it selected. */
+  forge_test_shop_insert (test->shop, 0, 9);
+  forge_test_shop_report (test->shop);
+  forge_test_wait (g_list_model_get_n_items (get_rows (test)) == 4);
+  g_assert_cmpint (get_selected (test), ==, 2);
+  g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (test)), ==, 2);
+  g_assert_cmpint (get_shown (test), ==, 2);
+
+  /* One that takes it away leaves nothing. */
+  forge_test_shop_remove (test->shop, 2);
+  forge_test_shop_report (test->shop);
+  forge_test_wait (g_list_model_get_n_items (get_rows (test)) == 3);
+  g_assert_cmpint (get_selected (test), ==, 0);
+  g_assert_cmpint (get_shown (test), ==, 0);
+  g_assert_false (can (test, "edit"));
+}
+
+static void
+test_delete (Test *test)
+{
+  await_list (test);
+  choose (test, 1);
+  act (test, "delete");
+  g_assert_false (can (test, "delete"));
+  forge_test_wait (can (test, "undo") && g_list_model_get_n_items (get_rows (test)) == 2);
+  g_assert_cmpint (get_selected (test), ==, 0);
+  g_assert_cmpint (get_shown (test), ==, 0);
+  g_assert_nonnull (forge_test_ui_find (GTK_WIDGET (test->window), GTK_TYPE_LABEL, "label",
+                                        "Client deleted"));
+
+  test->shop->new_id = 2;
+  test->shop->new_place = 1;
+  act (test, "undo");
+  forge_test_wait (get_shown (test) == 2);
+  forge_test_drain ();
+  g_assert_cmpint (get_selected (test), ==, 2);
+  g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (test)), ==, 1);
+  g_assert_false (can (test, "undo"));
+}
+
+static gboolean
+refuse (ForgeTestServer  *server,
+        ForgeTestRequest *request,
+        gpointer          user_data)
+{
+  const ForgeTestReply reply = {
+    .status = 507, .body = "{\"detail\":\"full\"}", .headers = "Forge-Outcome: rejected"
+  };
+
+  forge_test_request_reply (server, request, &reply);
+  return TRUE;
+}
+
+static void
+test_delete_fails (Test *test)
+{
+  await_list (test);
+  choose (test, 1);
+  forge_test_server_set_handler (test->shop->server, refuse, NULL);
+  act (test, "delete");
+  forge_test_wait (forge_test_ui_button ("_Close") != NULL);
+  g_assert_false (can (test, "undo"));
+  g_assert_true (can (test, "delete"));
+  g_assert_cmpint (get_selected (test), ==, 2);
+  g_assert_cmpuint (g_list_model_get_n_items (get_rows (test)), ==, 3);
+  g_signal_emit_by_name (forge_test_ui_button ("_Close"), "clicked");
+  forge_test_drain ();
+}
+
+static GtkWidget *
+find_editor (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  GtkWidget *editor = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows) && editor == NULL; i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      editor = forge_test_ui_find (window, FORGE_TYPE_CLIENT_EDITOR, NULL, NULL);
+    }
+  return editor;
+}
+
+static void
+test_editor (Test *test)
+{
+  await_list (test);
+  choose (test, 0);
+  act (test, "new");
+  forge_test_wait (find_editor () != NULL);
+  g_assert_false (can (test, "new"));
+  g_assert_false (can (test, "edit"));
+  g_assert_false (can (test, "delete"));
+
+  gtk_widget_activate_action (find_editor (), "editor.cancel", NULL);
+  forge_test_wait (find_editor () == NULL);
+  g_assert_true (can (test, "new"));
+  g_assert_true (can (test, "edit"));
+}
+
+static void
+test_create (Test *test)
+{
+  g_autoptr (ForgeClient) client = forge_client_new (50);
+
+  await_list (test);
+  act (test, "new");
+  forge_test_wait (find_editor () != NULL);
+
+  forge_test_shop_insert (test->shop, 1, 50);
+  g_signal_emit_by_name (find_editor (), "saved", client, TRUE);
+  g_assert_cmpint (get_selected (test), ==, 50);
+  forge_test_shop_report (test->shop);
+  forge_test_wait (find_editor () == NULL && get_shown (test) == 50);
+  forge_test_drain ();
+  g_assert_cmpint (get_selected (test), ==, 50);
+  g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (test)), ==, 1);
+  g_assert_nonnull (forge_test_ui_find (GTK_WIDGET (test->window), GTK_TYPE_LABEL, "label",
+                                        "Client created"));
+}
+
+static void
+test_close_with_editor (Test *test)
+{
+  await_list (test);
+  act (test, "new");
+  forge_test_wait (find_editor () != NULL);
+
+  /* There is nothing to lose in it. */
+  gtk_window_close (g_steal_pointer (&test->window));
+  forge_test_wait (gtk_application_get_windows (GTK_APPLICATION (test->app)) == NULL);
+  g_assert_null (find_editor ());
+}
+
+static void
+test_rows (Test *test)
+{
+  GtkWidget *row = NULL;
+  GtkWidget *list_item = NULL;
+
+  await_list (test);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (test->window));
+  row = forge_test_ui_find (get_child (test, "list_view"), FORGE_TYPE_CLIENT_ROW, NULL, NULL);
+  list_item = gtk_widget_get_parent (row);
+  g_assert_true (gtk_widget_get_focusable (list_item));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (list_item), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Client 000001");
+}
+
+static void
+test_folded (Test *test)
+{
+  ForgeSplit *split = get_child (test, "split");
+
+  await_list (test);
+  gtk_window_set_default_size (test->window, 380, 600);
+  forge_test_wait (forge_split_get_folded (split));
+  gtk_widget_activate_action (get_child (test, "list_view"), "list.activate-item", "u", 1);
+  forge_test_wait (forge_split_get_show_content (split));
+  g_assert_cmpint (get_selected (test), ==, 2);
+
+  forge_split_set_show_content (split, FALSE);
+  forge_test_wait (!forge_split_get_show_content (split));
+  gtk_window_set_default_size (test->window, 1000, 600);
+  forge_test_wait (!forge_split_get_folded (split));
+}
+
+static void
+test_keys (Test *test)
+{
+  GtkApplication *app = GTK_APPLICATION (test->app);
+
+  for (const ForgeShortcut *shortcut = forge_shortcuts_get (); shortcut->title != NULL; shortcut++)
+    {
+      g_auto (GStrv) bound = NULL;
+      g_autofree char *keys = NULL;
+
+      if (shortcut->action == NULL)
+        continue;
+      bound = gtk_application_get_accels_for_action (app, shortcut->action);
+      keys = g_strjoinv (" ", bound);
+      /* What a text field uses must reach it first. */
+      g_assert_cmpstr (keys, ==, shortcut->in_text ? "" : shortcut->keys);
+    }
+}
+
+static void
+test_about (Test *test)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  g_action_group_activate_action (G_ACTION_GROUP (test->app), "about", NULL);
+  g_action_group_activate_action (G_ACTION_GROUP (test->app), "shortcuts", NULL);
+  forge_test_drain ();
+  for (guint i = g_list_model_get_n_items (windows); i > 0; i--)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i - 1);
+
+      if (window != test->window)
+        gtk_window_destroy (window);
+    }
+}
+
+static const Case cases[] = {
+  { "/ui/window/loading", 3, test_loading },
+  { "/ui/window/empty", 0, test_empty },
+  { "/ui/window/error", 3, test_error },
+  { "/ui/window/failure", 3, test_failure },
+  { "/ui/window/choose", 3, test_choose },
+  { "/ui/window/delete", 3, test_delete },
+  { "/ui/window/delete-fails", 3, test_delete_fails },
+  { "/ui/window/editor", 3, test_editor },
+  { "/ui/window/create", 3, test_create },
+  { "/ui/window/close-with-editor", 3, test_close_with_editor },
+  { "/ui/window/rows", 3, test_rows },
+  { "/ui/window/folded", 3, test_folded },
+  { "/ui/window/keys", 3, test_keys },
+  { "/ui/window/about", 3, test_about },
+};
+
+int
+main (int   argc,
+      char *argv[])
+{
+  /* One application after another, and none that another could be found by. */
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", "disabled:", TRUE);
+  forge_test_ui_init (&argc, &argv);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_test_add_data_func (cases[i].path, &cases[i], run_case);
+  return g_test_run ();
+}
