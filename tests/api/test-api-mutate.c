@@ -197,7 +197,8 @@ test_problems (ForgeTestApi  *test,
   const ForgeProblems *problems;
 
   forge_test_server_script (test->server, &(ForgeTestReply) {
-    "POST clients/", 400, "{\"client_code\":[\"x\"],\"_codes\":{\"client_code\":[\"duplicate\"]}}" });
+    "POST clients/", 400,
+    "{\"client_code\":[\"x\"],\"_codes\":{\"client_code\":[\"duplicate\"]}}" });
   g_assert_null (run (test, CREATE, &error));
   g_assert_error (error, FORGE_ERROR, FORGE_ERROR_INVALID);
   problems = forge_error_get_problems (error);

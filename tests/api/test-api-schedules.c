@@ -8,7 +8,7 @@
 #include "forge-error.h"
 #include "forge-test-world.h"
 
-#define N_SCHEDULES 100
+#define N_SCHEDULES 60
 #define N_EVENTS    80
 #define MAX_RUNNING 5
 
@@ -182,7 +182,8 @@ pass (World  *world,
     {
       Change *change = g_ptr_array_index (world->changes, i);
 
-      if ((change->seen || change->unknown) && world->test.now + time >= change->begun + FORGE_QUARANTINE)
+      if ((change->seen || change->unknown)
+          && world->test.now + time >= change->begun + FORGE_QUARANTINE)
         world_decide (world, change, g_rand_boolean (world->rand));
     }
   forge_test_api_pass (&world->test, time);
