@@ -213,7 +213,7 @@ test_schedules (void)
       return;
     }
 
-  for (guint i = 0; i < 100; i++)
+  for (guint i = 0; i < 40; i++)
     {
       guint32 number = (guint32) g_test_rand_int ();
 

@@ -156,12 +156,38 @@ test_out_of_order (void)
   forge_test_list_said (test, "0,0,2 ");
 }
 
-/* The place of "New" by its name, before any answer has it; it stays there until one has. */
+/* What an older answer to another query says of a row does not take back what is known of it. */
+static void
+test_older_answer (void)
+{
+  g_autoptr(ForgeTestList) test = forge_test_list_shown (20, 20);
+  ForgeClient *row = forge_test_list_get (test, 4);
+
+  forge_test_list_search (test, "Client");
+  forge_test_wait (forge_test_list_fresh (test));
+  forge_test_list_search (test, "");
+  forge_test_wait (forge_test_list_fresh (test));
+  forge_test_shop_name (test->shop, 5, "Client Zoe");
+  forge_test_list_report (test);
+
+  test->shop->hold = "GET";
+  forge_test_list_search (test, "Client");
+  forge_test_wait (forge_test_server_count_held (test->shop->server, "GET") == 1);
+  forge_test_drain ();
+  g_assert_true (forge_test_list_get (test, 4) == row);
+  g_assert_cmpstr (forge_client_get (row, FORGE_FIELD_NAME), ==, "Client Zoe");
+  g_assert_cmpint (forge_client_list_get_label (test->list), ==, FORGE_LABEL_STALE);
+  forge_test_server_release (test->shop->server, "GET");
+  forge_test_wait (forge_test_list_fresh (test));
+}
+
+/* The place of the new row by its name, before any answer has it; it stays there until one has. */
 static void
 test_reveal (void)
 {
   g_autoptr(ForgeTestList) test = forge_test_list_shown (250, 250);
   g_autoptr(ForgeClient) client = NULL;
+  g_autofree char *log = NULL;
 
   test->shop->new_id = 999;
   test->shop->new_place = 50;
@@ -180,6 +206,8 @@ test_reveal (void)
   forge_test_list_same (test);
   forge_test_list_said (test, "");
   g_assert_true (forge_test_list_get (test, 50) == client);
+  log = forge_test_shop_take_log (test->shop);
+  g_assert_null (strstr (log, "client999 "));
 
   /* From now on it is a row like any other. */
   forge_test_list_delete (test, 999);
@@ -331,6 +359,7 @@ main (int   argc,
   g_test_add_func ("/client-list/ids-fail", test_ids_fail);
   g_test_add_func ("/client-list/I19-past-end", test_past_end);
   g_test_add_func ("/client-list/out-of-order", test_out_of_order);
+  g_test_add_func ("/client-list/older-answer", test_older_answer);
   g_test_add_func ("/client-list/I13-reveal", test_reveal);
   g_test_add_func ("/client-list/I13-old-answers", test_reveal_outlives_old_answers);
   g_test_add_data_func ("/client-list/I13-gone", GUINT_TO_POINTER (20), test_reveal_gone);
