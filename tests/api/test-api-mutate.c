@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Changing: freshness I4 I11 I12 I14 I16 I28 I29 over the wire. */
-#include <string.h>
-
 #include "forge-error.h"
 #include "forge-test-api.h"
 
