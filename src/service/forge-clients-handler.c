@@ -167,6 +167,19 @@ forge_clients_list_ids (ForgeRequest  *request,
 }
 
 gboolean
+forge_clients_facets (ForgeRequest  *request,
+                      GError       **error)
+{
+  g_autoptr (ForgeQuery) query = read_query (request, error);
+  GString *body = query ? forge_store_count_facets (request->store, query, error) : NULL;
+
+  if (!body)
+    return FALSE;
+  forge_request_answer (request, SOUP_STATUS_OK, body);
+  return TRUE;
+}
+
+gboolean
 forge_clients_check_code (ForgeRequest  *request,
                           GError       **error)
 {

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /* The handlers of clients/. */
 gboolean forge_clients_list       (ForgeRequest *request, GError **error);
 gboolean forge_clients_list_ids   (ForgeRequest *request, GError **error);
+gboolean forge_clients_facets     (ForgeRequest *request, GError **error);
 gboolean forge_clients_check_code (ForgeRequest *request, GError **error);
 gboolean forge_clients_create     (ForgeRequest *request, GError **error);
 gboolean forge_clients_read       (ForgeRequest *request, GError **error);

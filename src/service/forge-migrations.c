@@ -8,8 +8,8 @@
 /* Each step is what it was when it was published: it names its columns, while the statements at
  * run time come from the table of fields. Money is in cents, times are in µs since 1970.
  *
- * The trash is the rows with a deleted_at; only live ones are in the indexes. The two indexes of
- * the search have no content of their own, so the triggers hand them the old text to take away. */
+ * The trash is the rows with a deleted_at; only live ones are in the indexes, which have that
+ * column because SQLite reads the row for it otherwise. The two indexes of the search have no content of their own, so the triggers hand them the old text to take away. */
 static const char *const steps[] = {
   "CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;"
   "CREATE TABLE client ("
@@ -32,10 +32,10 @@ static const char *const steps[] = {
   "  payment_days INTEGER,"
   "  credit_used INTEGER,"
   "  available_credit INTEGER AS (CASE WHEN credit_limit <> 0 THEN"
-  "    credit_limit - coalesce (credit_used, 0) END) VIRTUAL,"
+  "    credit_limit - coalesce (credit_used, 0) END) STORED,"
   "  flags INTEGER AS ((coalesce (available_credit, 0) < 0) + 2 * (coalesce (credit_used, 0) > 0)"
   "    + 4 * (coalesce (phone, '') = '' AND coalesce (mobile, '') = '')"
-  "    + 8 * (coalesce (email, '') = '')) VIRTUAL,"
+  "    + 8 * (coalesce (email, '') = '')) STORED,"
   "  preferred_contact_method TEXT,"
   "  send_reminders INTEGER,"
   "  status TEXT,"
@@ -51,12 +51,18 @@ static const char *const steps[] = {
   "  search_text TEXT NOT NULL"
   ") STRICT;"
   "CREATE UNIQUE INDEX client_by_code ON client (client_code) WHERE deleted_at IS NULL;"
-  "CREATE INDEX client_by_name ON client (sort_name, client_id) WHERE deleted_at IS NULL;"
-  "CREATE INDEX client_by_fold ON client (fold_name) WHERE deleted_at IS NULL;"
-  "CREATE INDEX client_by_tax_id ON client (fold_tax_id)"
-  "  WHERE deleted_at IS NULL AND fold_tax_id IS NOT NULL;"
-  "CREATE INDEX client_by_filter ON client (type, status, city, state, country, flags)"
+  "CREATE INDEX client_by_name ON client (sort_name, client_id, deleted_at)"
   "  WHERE deleted_at IS NULL;"
+  "CREATE INDEX client_by_creation ON client (created_at, client_id, deleted_at)"
+  "  WHERE deleted_at IS NULL;"
+  "CREATE INDEX client_by_change ON client (updated_at, client_id, deleted_at)"
+  "  WHERE deleted_at IS NULL;"
+  "CREATE INDEX client_by_filter"
+  "  ON client (type, status, city, state, country, flags, deleted_at)"
+  "  WHERE deleted_at IS NULL;"
+  "CREATE INDEX client_by_fold ON client (fold_name, deleted_at) WHERE deleted_at IS NULL;"
+  "CREATE INDEX client_by_tax_id ON client (fold_tax_id, deleted_at)"
+  "  WHERE deleted_at IS NULL AND fold_tax_id IS NOT NULL;"
   "CREATE INDEX client_in_trash ON client (deleted_at) WHERE deleted_at IS NOT NULL;"
   "CREATE TABLE change ("
   "  number INTEGER PRIMARY KEY AUTOINCREMENT,"

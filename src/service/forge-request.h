@@ -19,6 +19,7 @@ typedef struct _ForgeFeed ForgeFeed;
 typedef struct
 {
   /* input, borrowed */
+  ForgeDatabase     *database;
   ForgeStore        *store;
   ForgeFeed         *feed;
   SoupServerMessage *message;

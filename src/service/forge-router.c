@@ -5,6 +5,7 @@
 
 #include "forge-answer.h"
 #include "forge-clients-handler.h"
+#include "forge-codes.h"
 #include "forge-error.h"
 #include "forge-feed.h"
 #include "forge-idempotency.h"
@@ -26,7 +27,9 @@ static const Route routes[] = {
   { "clients", "clients/",
     { [GET] = forge_clients_list, [POST] = forge_clients_create } },
   { "clients/ids", "clients/ids/", { [GET] = forge_clients_list_ids } },
+  { "clients/facets", "clients/facets/", { [GET] = forge_clients_facets } },
   { "clients/check-code", "clients/check-code/", { [GET] = forge_clients_check_code } },
+  { "clients/next-code", "clients/next-code/", { [GET] = forge_codes_next } },
   { "clients/{id}", "clients/{id}/",
     { [GET] = forge_clients_read, [PUT] = forge_clients_replace, [PATCH] = forge_clients_change,
       [DELETE] = forge_clients_delete } },
@@ -138,6 +141,7 @@ send_not_allowed (ForgeRouter       *self,
                   const Route       *route)
 {
   g_autoptr (GString) allow = g_string_new (NULL);
+  g_autofree char *name = NULL;
   g_autofree char *detail = NULL;
 
   for (int method = GET; method < N_METHODS; method++)
@@ -147,8 +151,9 @@ send_not_allowed (ForgeRouter       *self,
     g_string_append (allow, ", HEAD");
   soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow",
                                 allow->str);
-  detail = g_strdup_printf ("Method \"%s\" not allowed.",
-                            soup_server_message_get_method (message));
+  /* It may be any bytes. */
+  name = g_utf8_make_valid (soup_server_message_get_method (message), -1);
+  detail = g_strdup_printf ("Method \"%s\" not allowed.", name);
   send_detail (self, message, route->name, SOUP_STATUS_METHOD_NOT_ALLOWED, detail);
 }
 
@@ -306,7 +311,7 @@ on_request (SoupServer        *server,
   const char *query = g_uri_get_query (soup_server_message_get_uri (message));
   int method = find_method (soup_server_message_get_method (message));
   ForgeRequest request = {
-    .store = self->store, .feed = self->feed, .message = message,
+    .database = self->database, .store = self->store, .feed = self->feed, .message = message,
     .query = query ? query : "", .parameters = parameters,
   };
   const Route *route = find_route (path, &request.id);

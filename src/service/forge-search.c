@@ -16,7 +16,7 @@
 
 #define PARTS "SELECT rowid FROM client_parts WHERE client_parts MATCH ?"
 #define WORDS "SELECT rowid FROM client_words WHERE client_words MATCH ?"
-#define SCAN  "SELECT client_id FROM client WHERE deleted_at IS NULL AND instr (search_text, ?) > 0"
+#define TEXT  "SELECT search_text FROM client WHERE client_id = ?"
 
 typedef struct
 {
@@ -132,8 +132,46 @@ append_beginnings (GString    *out,
   return is_one;
 }
 
-/* Parts anywhere; words too short for that at the beginning of one, or, when they are no letters,
- * where they stand. */
+static gboolean
+has_all (const char *text,
+         GPtrArray  *words)
+{
+  for (guint i = 0; i < words->len; i++)
+    if (!strstr (text, g_ptr_array_index (words, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/* Of those that are in the other sources, the clients that have all @words as they stand. */
+static gboolean
+mark_literal (Search     *self,
+              GPtrArray  *words,
+              GError    **error)
+{
+  sqlite3_stmt *statement = forge_database_prepare (self->database, TEXT, error);
+  GError *failure = NULL;
+
+  if (!statement)
+    return FALSE;
+  for (gint64 id = 1; id <= self->max_id && !failure; id++)
+    {
+      if (self->marks[id] != self->n_sources)
+        continue;
+      sqlite3_bind_int64 (statement, 1, id);
+      if (forge_database_step (self->database, statement, &failure) &&
+          has_all ((const char *) sqlite3_column_text (statement, 0), words))
+        self->marks[id]++;
+      sqlite3_reset (statement);
+    }
+  self->n_sources++;
+  if (!failure)
+    return TRUE;
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
+/* Parts anywhere; words too short for that at the beginning of one, or, when they are not only
+ * letters, where they stand. */
 static gboolean
 mark_words (Search    *self,
             gboolean  *all_begin,
@@ -141,6 +179,7 @@ mark_words (Search    *self,
 {
   g_autoptr (GString) parts = g_string_new (NULL);
   g_autoptr (GString) beginnings = g_string_new (NULL);
+  g_autoptr (GPtrArray) literals = g_ptr_array_new ();
 
   for (guint i = 0; self->words[i] != NULL; i++)
     {
@@ -150,12 +189,13 @@ mark_words (Search    *self,
         append_term (parts, " AND ", self->words[i], strlen (self->words[i]), "");
       else if (append_beginnings (word, self->words[i]))
         append_beginnings (beginnings, self->words[i]);
-      else if (!mark_source (self, SCAN, self->words[i], error))
-        return FALSE;
+      else
+        g_ptr_array_add (literals, self->words[i]);
     }
-  *all_begin = parts->len == 0 && self->n_sources == 0;
+  *all_begin = parts->len == 0 && literals->len == 0;
   return (parts->len == 0 || mark_source (self, PARTS, parts->str, error)) &&
-         (beginnings->len == 0 || mark_source (self, WORDS, beginnings->str, error));
+         (beginnings->len == 0 || mark_source (self, WORDS, beginnings->str, error)) &&
+         (literals->len == 0 || mark_literal (self, literals, error));
 }
 
 /* A number as it is dialled is found however it was written, and without its country code too. */

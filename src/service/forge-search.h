@@ -2,7 +2,6 @@
 #pragma once
 
 #include "forge-database.h"
-#include "forge-query.h"
 
 G_BEGIN_DECLS
 
@@ -15,7 +14,7 @@ typedef enum {
   FORGE_RANK_CONTAINS,
 } ForgeRank;
 
-/* The rank of every client for the search of @query by its id, from 0 to @max_id. (transfer full) */
+/* The rank of every client for @search, by its id, from 0 to @max_id. (transfer full) */
 guint8 *forge_search_rank (ForgeDatabase  *database,
                            const char     *search,
                            gint64          max_id,

@@ -3,16 +3,12 @@
 
 #include "forge-row.h"
 
-/* What the filters that are derived from several members ask of the column flags. */
-static const struct
-{
-  const char *name, *value;
-  guint       flag;
-} derived_filters[] = {
-  { "credit", "over", FORGE_SELECT_OVER },
-  { "credit", "balance", FORGE_SELECT_BALANCE },
-  { "missing", "phone", FORGE_SELECT_NO_PHONE },
-  { "missing", "email", FORGE_SELECT_NO_EMAIL },
+const ForgeDerivedFilter forge_select_derived[] = {
+  { "credit", "over", 1 << 0 },
+  { "credit", "balance", 1 << 1 },
+  { "missing", "phone", 1 << 2 },
+  { "missing", "email", 1 << 3 },
+  { NULL },
 };
 
 static const char *
@@ -31,10 +27,9 @@ add_filters (GString    *sql,
   for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
     if (get_filter (query, field))
       g_string_append_printf (sql, " AND %s = ?", forge_field_get (field)->name);
-  for (guint i = 0; i < G_N_ELEMENTS (derived_filters); i++)
-    if (g_strcmp0 (forge_query_get_filter (query, derived_filters[i].name),
-                   derived_filters[i].value) == 0)
-      g_string_append_printf (sql, " AND flags & %u", derived_filters[i].flag);
+  for (const ForgeDerivedFilter *filter = forge_select_derived; filter->name; filter++)
+    if (g_strcmp0 (forge_query_get_filter (query, filter->name), filter->value) == 0)
+      g_string_append_printf (sql, " AND flags & %u", filter->flag);
 }
 
 static void

@@ -8,13 +8,15 @@ G_BEGIN_DECLS
 
 /* The order and the filters of a query in SQL; its search is in forge-search.h. */
 
-/* The bits of the column flags. */
-enum {
-  FORGE_SELECT_OVER     = 1 << 0, /* more credit is used than there is */
-  FORGE_SELECT_BALANCE  = 1 << 1,
-  FORGE_SELECT_NO_PHONE = 1 << 2,
-  FORGE_SELECT_NO_EMAIL = 1 << 3,
-};
+/* A filter that asks several members, kept as a bit of the column flags. */
+typedef struct
+{
+  const char *name, *value;
+  guint       flag;
+} ForgeDerivedFilter;
+
+/* Ends without a name; the values of one filter stand together. */
+extern const ForgeDerivedFilter forge_select_derived[];
 
 /* How many live clients there are. */
 gboolean  forge_select_count  (ForgeDatabase  *database,

@@ -2,6 +2,7 @@
 #include "forge-store.h"
 
 #include "forge-error.h"
+#include "forge-facets.h"
 #include "forge-results.h"
 #include "forge-row.h"
 #include "forge-select.h"
@@ -159,6 +160,14 @@ forge_store_list (ForgeStore  *self,
   if (!ids || limit < 0)
     return g_steal_pointer (&ids);
   return copy_range (ids, offset, limit);
+}
+
+GString *
+forge_store_count_facets (ForgeStore  *self,
+                          ForgeQuery  *query,
+                          GError     **error)
+{
+  return forge_facets_count (self->database, query, error);
 }
 
 /* On the row of @id, which the caller reads and resets. */

@@ -45,6 +45,10 @@ GArray      *forge_store_list        (ForgeStore     *self,
                                       gint64          offset,
                                       gint64          limit,
                                       GError        **error);
+/* As forge_facets_count(). (transfer full) */
+GString     *forge_store_count_facets (ForgeStore    *self,
+                                       ForgeQuery    *query,
+                                       GError       **error);
 /* A live row as JSON. @version (out) (optional). Errors: %FORGE_ERROR_NOT_FOUND. */
 gboolean     forge_store_append_row  (ForgeStore     *self,
                                       gint64          id,

@@ -24,6 +24,7 @@ typedef struct
 
 #define JUAN "{\"client_code\":\"cli-001\",\"type\":\"INDIVIDUAL\",\"name\":\" Juan Pérez \"}"
 #define ANA  "{\"client_code\":\"CLI-002\",\"type\":\"EMPRESA\",\"name\":\"Ana\"}"
+#define COMPANY(code) "{\"client_code\":\"" code "\",\"type\":\"EMPRESA\",\"name\":\"Ana\"}"
 #define APPLIED  "applied"
 #define REJECTED "rejected"
 
@@ -127,6 +128,36 @@ static const Script scripts[] = {
     { "GET", "clients/ids/", NULL, 200, "{\"count\":2,\"ids\":[1,2]}" },
     { "GET", "changes/?since=4", NULL, 200, "*\"kind\":\"restored\",\"id\":1}]}" },
     { "POST", "clients/1/restore/", NULL, 404, "*", REJECTED, "5" },
+  } },
+  { "next-code", {
+    { "GET", "clients/next-code/", NULL, 200, "{\"code\":\"CLI-0001\"}" },
+    { "GET", "clients/next-code/?type=INDIVIDUAL", NULL, 200, "{\"code\":\"CLI-0001\"}" },
+    { "POST", "clients/", JUAN, 201, "*" },
+    { "GET", "clients/next-code/?type=INDIVIDUAL", NULL, 200, "{\"code\":\"CLI-002\"}" },
+    { "GET", "clients/next-code/?type=GOVERNMENT", NULL, 200, "{\"code\":\"CLI-002\"}" },
+    { "POST", "clients/", COMPANY ("emp_0998"), 201, "*" },
+    { "POST", "clients/", COMPANY ("EMP_0007"), 201, "*" },
+    { "POST", "clients/", COMPANY ("OTRO-1"), 201, "*" },
+    { "POST", "clients/", COMPANY ("ACME"), 201, "*" },
+    { "GET", "clients/next-code/?type=EMPRESA", NULL, 200, "{\"code\":\"EMP_0999\"}" },
+    { "GET", "clients/next-code/?type=INDIVIDUAL", NULL, 200, "{\"code\":\"CLI-002\"}" },
+    { "POST", "clients/", COMPANY ("EMP_9999"), 201, "*" },
+    { "GET", "clients/next-code/?type=EMPRESA", NULL, 200, "{\"code\":\"EMP_10000\"}" },
+    { "POST", "clients/", COMPANY ("EMP_10000"), 201, "*" },
+    { "GET", "clients/next-code/?type=EMPRESA", NULL, 200, "{\"code\":\"EMP_10001\"}" },
+    { "DELETE", "clients/6/", NULL, 204, "" },
+    { "GET", "clients/next-code/?type=EMPRESA", NULL, 200, "{\"code\":\"EMP_0999\"}" },
+    /* In use by another kind is in use. */
+    { "POST", "clients/", COMPANY ("CLI-002"), 201, "*" },
+    { "GET", "clients/next-code/?type=INDIVIDUAL", NULL, 200, "{\"code\":\"CLI-003\"}" },
+    { "POST", "clients/next-code/", "{}", 405, "*" },
+  } },
+  { "next-code-at-the-end", {
+    { "POST", "clients/", COMPANY ("99999999999999999999"), 201, "*" },
+    { "GET", "clients/next-code/", NULL, 200, "{\"code\":\"CLI-0001\"}" },
+    { "POST", "clients/", COMPANY ("ACME"), 201, "*" },
+    { "DELETE", "clients/1/", NULL, 204, "" },
+    { "GET", "clients/next-code/?type=EMPRESA", NULL, 200, "{\"code\":\"CLI-0001\"}" },
   } },
   { "routes", {
     { "GET", "", NULL, 404, "{\"detail\":\"Not found.\"}" },

@@ -98,8 +98,7 @@ static const struct
 };
 
 static void
-test_search (Fixture      *fixture,
-             gconstpointer data)
+create_clients (Fixture *fixture)
 {
   for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
     {
@@ -107,6 +106,13 @@ test_search (Fixture      *fixture,
 
       g_assert_cmpuint (reply->status, ==, 201);
     }
+}
+
+static void
+test_search (Fixture      *fixture,
+             gconstpointer data)
+{
+  create_clients (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *path = g_strconcat ("clients/ids/?", rows[i].query, NULL);
@@ -166,6 +172,41 @@ test_long_search (Fixture      *fixture,
   assert_matches (reply->body, "{\"count\":0,*");
 }
 
+/* Each filter counts what it would leave if the others stayed as they are. */
+static void
+test_facets (Fixture      *fixture,
+             gconstpointer data)
+{
+  static const struct
+  {
+    const char *query, *answer;
+  } facets[] = {
+    { "", "{\"count\":7,\"facets\":{\"type\":[{\"value\":\"EMPRESA\",\"count\":3},"
+      "{\"value\":\"INDIVIDUAL\",\"count\":3},{\"value\":\"GOVERNMENT\",\"count\":1}],"
+      "\"city\":[{\"value\":\"León\",\"count\":1}],\"state\":[],\"country\":[],"
+      "\"status\":[{\"value\":\"ACTIVE\",\"count\":6},{\"value\":\"BLOCKED\",\"count\":1}],"
+      "\"credit\":[],\"missing\":[{\"value\":\"email\",\"count\":6},"
+      "{\"value\":\"phone\",\"count\":4}]}}" },
+    { "type=EMPRESA&status=BLOCKED", "{\"count\":1,\"facets\":{"
+      "\"type\":[{\"value\":\"EMPRESA\",\"count\":1}],\"city\":[],*"
+      "\"status\":[{\"value\":\"ACTIVE\",\"count\":2},{\"value\":\"BLOCKED\",\"count\":1}],"
+      "*\"missing\":[{\"value\":\"email\",\"count\":1},{\"value\":\"phone\",\"count\":1}]}}" },
+    { "search=juan&missing=phone", "{\"count\":2,\"facets\":{"
+      "\"type\":[{\"value\":\"EMPRESA\",\"count\":1},{\"value\":\"INDIVIDUAL\",\"count\":1}],*"
+      "\"missing\":[{\"value\":\"email\",\"count\":3},{\"value\":\"phone\",\"count\":2}]}}" },
+    { "search=nobody", "{\"count\":0,*\"type\":[],*" },
+  };
+
+  create_clients (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (facets); i++)
+    {
+      g_autofree char *path = g_strconcat ("clients/facets/?", facets[i].query, NULL);
+      g_autoptr (Reply) reply = fixture_send (fixture, "GET", path, NULL, NULL);
+
+      assert_matches (reply->body, facets[i].answer);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -174,6 +215,8 @@ main (int   argc,
   g_test_add ("/service/search/table", Fixture, NULL, fixture_set_up, test_search,
               fixture_tear_down);
   g_test_add ("/service/search/after-changes", Fixture, NULL, fixture_set_up, test_after_changes,
+              fixture_tear_down);
+  g_test_add ("/service/search/facets", Fixture, NULL, fixture_set_up, test_facets,
               fixture_tear_down);
   g_test_add ("/service/search/long", Fixture, NULL, fixture_set_up, test_long_search,
               fixture_tear_down);

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "forge-database.h"
+#include "forge-query.h"
+
+G_BEGIN_DECLS
+
+/* Counts the clients of @query by filter and value, each filter as if it were not set itself:
+ * `{"count":3,"facets":{"type":[{"value":"EMPRESA","count":2},…],…}}`. (transfer full) */
+GString *forge_facets_count (ForgeDatabase  *database,
+                             ForgeQuery     *query,
+                             GError        **error);
+
+G_END_DECLS
