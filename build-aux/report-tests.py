@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""report-tests.py LABEL:SECONDS:LOG…: what Meson wrote about several runs, in a few lines.
+"""report-tests.py LABEL:SECONDS[:LOG]…: what Meson wrote about several runs, in a few lines. What
+has no log was only compiled.
 
 Shows what failed, the time of each run and, last, how many test cases passed. A case is a line of
 TAP, or a whole program that speaks no TAP.
@@ -18,9 +19,9 @@ class Run:
         self.seconds = int(seconds)
         self.passed = self.failed = self.skipped = 0
         self.broken = []
-        programs, junit = Path(log + '.json'), Path(log + '.junit.xml')
-        if programs.exists() and junit.exists():
-            self.read(programs, cases_of_programs(junit))
+        # Meson adds the name of a wrapper.
+        for programs in Path(log).parent.glob(Path(log).name + '*.json'):
+            self.read(programs, cases_of_programs(programs.with_suffix('.junit.xml')))
         if self.passed + self.failed == 0:
             self.failed = 1
             self.broken.append(('no test ran', ''))
@@ -38,7 +39,8 @@ class Run:
             self.skipped += skipped
             if failed:
                 output = program.get('stdout', '') + program.get('stderr', '')
-                self.broken.append((f"{program['name']}: {program['result']}", output))
+                name = program['name'].rpartition(' / ')[2]
+                self.broken.append((f"{name}: {program['result']}", output))
 
 
 def cases_of_programs(junit):
@@ -60,14 +62,17 @@ def case_state(case):
 
 
 def main():
-    runs = [Run(*argument.split(':', 2)) for argument in sys.argv[1:]]
+    built = [argument.split(':') for argument in sys.argv[1:] if argument.count(':') == 1]
+    runs = [Run(*argument.split(':', 2)) for argument in sys.argv[1:] if argument.count(':') > 1]
     for run in runs:
         for title, output in run.broken:
             print(f'\n==== {run.label}: {title}')
             print(output[-20000:].rstrip())
     print()
+    for label, seconds in built:
+        print(f"{'build ' + label:24} {seconds:>18} s")
     for run in runs:
-        print(f'{run.label:20} {run.passed + run.failed:6} cases {run.seconds:5} s')
+        print(f'{run.label:24} {run.passed + run.failed:6} cases {run.seconds:5} s')
     passed = sum(run.passed for run in runs)
     failed = sum(run.failed for run in runs)
     skipped = sum(run.skipped for run in runs)

@@ -89,9 +89,14 @@ class App:
                             'G_MESSAGES_DEBUG': 'forge-service', **(environment or {})}
         self.log = profile.path / 'stderr'
         self.own = []
+        self.view = None
         with self.log.open('w', encoding='utf-8') as log:
             self.process = subprocess.Popen(
                 [program], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.environment)
+        # Every letter of Spanish has a key there: xdotool would map others in passing, which a busy
+        # machine sees too late.
+        subprocess.run(['setxkbmap', '-layout', 'us', '-variant', 'altgr-intl'], check=True,
+                       timeout=PATIENCE)
         self.bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
         try:
             self.root = wait_for('the window', self.find_application)
@@ -191,7 +196,6 @@ class App:
         subprocess.run(['xdotool', 'key', '--delay', '30', *names], check=True, timeout=PATIENCE)
 
     def type(self, text):
-        """Capital letters outside ASCII are lost on the way."""
         subprocess.run(['xdotool', 'type', '--delay', '30', text], check=True, timeout=PATIENCE)
 
     def click(self, role, name):
@@ -232,8 +236,10 @@ class App:
         return rows
 
     def list(self):
-        return wait_for('the list', lambda: self.find(Atspi.Role.LIST, 'Clients') or
-                        self.find(Atspi.Role.LIST, 'Clientes'))
+        if not self.view:
+            self.view = wait_for('the list', lambda: self.find(Atspi.Role.LIST, 'Clients') or
+                                 self.find(Atspi.Role.LIST, 'Clientes'))
+        return self.view
 
     def names(self):
         return [label for label, _ in self.rows()]
@@ -323,5 +329,5 @@ def safely(call):
 
 
 def is_called(name, wanted):
-    """GTK 4.8 calls a button with a mnemonic by both: “_Save Save”."""
-    return name == wanted or (name or '').replace('_', '') == f'{wanted} {wanted}'
+    """GTK 4.8 calls a button with a mnemonic “_Undo” or, by both of its texts, “_Save Save”."""
+    return (name or '').replace('_', '') in (wanted, f'{wanted} {wanted}')
