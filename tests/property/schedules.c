@@ -11,7 +11,8 @@
 /* Runs many schedules. Without options it is a test, of FORGE_TEST_SCHEDULES from FORGE_TEST_SEED
  * on where these are set; with options, a tool:
  *   schedules --schedules N --seed S
- *   schedules --replay '11 o3.0 m1.2 …' */
+ *   schedules --replay '11 o3.0 m1.2 …'
+ *   schedules --list --schedules N        prints them, for others to run */
 
 static gint64 n_schedules = DEFAULT_SCHEDULES;
 static gint64 first_seed = 1;
@@ -155,15 +156,32 @@ run_as_tool (void)
   return n_violations > 0 || !good;
 }
 
+static int
+list (void)
+{
+  for (gint64 i = 0; i < n_schedules; i++)
+    {
+      g_autofree char *text = NULL;
+      Schedule schedule;
+
+      schedule_generate (&schedule, first_seed + i);
+      text = schedule_to_string (&schedule);
+      g_print ("%s\n", text);
+    }
+  return 0;
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_autofree char *schedule = NULL;
+  gboolean print_only = FALSE;
   const GOptionEntry entries[] = {
     { "schedules", 'n', 0, G_OPTION_ARG_INT64, &n_schedules, "How many", "N" },
     { "seed", 's', 0, G_OPTION_ARG_INT64, &first_seed, "The first one", "S" },
     { "replay", 'r', 0, G_OPTION_ARG_STRING, &schedule, "Run this one", "SCHEDULE" },
+    { "list", 'l', 0, G_OPTION_ARG_NONE, &print_only, "Print them only", NULL },
     { NULL }
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -189,5 +207,7 @@ main (int   argc,
       g_printerr ("%s\n", error->message);
       return 2;
     }
+  if (print_only)
+    return list ();
   return schedule != NULL ? replay (schedule) : run_as_tool ();
 }
