@@ -12,7 +12,7 @@ typedef struct {
   /* input */
   ForgeIdVector  *shown;     /* (owned) */
   GBytes         *body;      /* (owned) (nullable): to read the order from */
-  GArray         *overlays;  /* (owned) (nullable) (element-type gint64): ids that must not vanish */
+  GArray         *overlays;  /* (owned) (nullable) (element-type gint64): must not vanish */
 
   /* output */
   ForgeIdVector  *order;     /* (owned) (nullable): also input, where it is known */
@@ -184,7 +184,7 @@ on_dispose_rows (gpointer user_data)
 {
   ForgeClientList *self = user_data;
 
-  g_ptr_array_set_size (self->gone, (int) self->gone->len - (int) MIN (self->gone->len, GONE_AT_ONCE));
+  g_ptr_array_set_size (self->gone, MAX ((int) self->gone->len - GONE_AT_ONCE, 0));
   if (self->gone->len > 0)
     return G_SOURCE_CONTINUE;
 

@@ -77,7 +77,8 @@ replay (ForgeIdVector *before,
       for (guint j = 0; strict && j < items->len; j++)
         {
           for (guint k = 0; k < j; k++)
-            g_assert_cmpint (g_array_index (items, gint64, j), !=, g_array_index (items, gint64, k));
+            g_assert_cmpint (g_array_index (items, gint64, j), !=,
+                             g_array_index (items, gint64, k));
         }
     }
 
