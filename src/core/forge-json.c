@@ -411,7 +411,8 @@ forge_json_parse_bytes (GBytes  *bytes,
     }
   json = g_new0 (ForgeJson, 1);
   json->bytes = g_bytes_ref (bytes);
-  json->data = g_bytes_get_data (bytes, NULL);
+  /* Of nothing, GBytes has no pointer. */
+  json->data = length > 0 ? g_bytes_get_data (bytes, NULL) : "";
   json->n_allocated = (guint32) (length / 16) + 8;
   json->nodes = g_new (Node, json->n_allocated);
   /* A decoded string and its terminator are shorter than the string with its quotes; a number is

@@ -125,7 +125,8 @@ forge_problems_add (ForgeProblems    *problems,
   problem = g_new (ForgeProblem, 1);
   problem->field = field;
   problem->code = code;
-  problem->message = g_strdup (message != NULL ? message : codes[code].message);
+  problem->message = g_strdup (message != NULL && *message != '\0' ? message
+                                                                   : codes[code].message);
   g_ptr_array_insert (problems->items, (int) position, problem);
 }
 
@@ -212,24 +213,25 @@ static char *
 read_message (const ForgeJson *json,
               ForgeJsonNode    node)
 {
-  GString *message;
+  GString *message = NULL;
 
   if (forge_json_get_kind (json, node) == FORGE_JSON_STRING)
     return g_strdup (forge_json_get_text (json, node));
   if (forge_json_get_kind (json, node) != FORGE_JSON_ARRAY)
     return NULL;
 
-  message = g_string_new (NULL);
   for (ForgeJsonNode item = forge_json_first (json, node); item != FORGE_JSON_NONE;
        item = forge_json_next (json, item))
     {
       if (forge_json_get_kind (json, item) != FORGE_JSON_STRING)
         continue;
+      if (message == NULL)
+        message = g_string_new (NULL);
       if (message->len > 0)
         g_string_append_c (message, ' ');
       g_string_append (message, forge_json_get_text (json, item));
     }
-  return g_string_free (message, message->len == 0);
+  return message != NULL ? g_string_free (message, FALSE) : NULL;
 }
 
 static ForgeProblemCode

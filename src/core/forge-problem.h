@@ -49,7 +49,7 @@ typedef struct _ForgeProblems ForgeProblems;
 ForgeProblems      *forge_problems_new        (void);
 ForgeProblems      *forge_problems_copy       (const ForgeProblems *problems);
 void                forge_problems_free       (ForgeProblems *problems);
-/* @message NULL: that of the code. A second problem of one field is dropped. */
+/* @message NULL or empty: that of the code. A second problem of one field is dropped. */
 void                forge_problems_add        (ForgeProblems    *problems,
                                                ForgeFieldId      field,
                                                ForgeProblemCode  code,

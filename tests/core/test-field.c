@@ -201,6 +201,8 @@ test_problems_from_json (void)
     { "{\"name\":[\"n\"],\"non_field_errors\":[\"w\"]}", "name other n; - other w" },
     { "{\"tax_regime\":[\"Not a choice.\"]}", "- other tax_regime: Not a choice." },
     { "{\"name\":\"plain\"}", "name other plain" },
+    { "{\"name\":[\"\"],\"_codes\":{\"name\":[\"blank\"]}}",
+      "name blank This field may not be blank." },
     { "{\"name\":[{\"a\":[\"nested\"]}]}", NULL },
     { "{\"name\":[]}", NULL },
     { "{\"name\":7,\"detail\":null}", NULL },
