@@ -111,7 +111,8 @@ forge_select_filter (ForgeDatabase  *database,
                      gint64          max_id,
                      GError        **error)
 {
-  g_autoptr (GString) sql = g_string_new ("SELECT client_id FROM client WHERE deleted_at IS NULL");
+  g_autoptr (GString) sql = g_string_new ("SELECT client_id FROM client "
+                                        "INDEXED BY client_by_filter WHERE deleted_at IS NULL");
   gsize length = sql->len;
   g_autofree guint8 *passes = NULL;
   sqlite3_stmt *statement;
