@@ -102,11 +102,11 @@ on_quit (GSimpleAction *action,
 {
   ForgeWindow *window = get_window (FORGE_APPLICATION (user_data));
 
-  /* Closing it keeps its size for the next time. */
-  if (window != NULL)
-    gtk_window_close (GTK_WINDOW (window));
-  else
+  /* The last window that is closed ends the application, when nothing is under way. */
+  if (window == NULL)
     g_application_quit (G_APPLICATION (user_data));
+  else if (forge_window_leave_editor (window))
+    gtk_window_close (GTK_WINDOW (window));
 }
 
 static const GActionEntry actions[] = {

@@ -227,12 +227,7 @@ on_unbind_row (GtkSignalListItemFactory *factory,
 static gboolean
 forge_window_close_request (GtkWindow *window)
 {
-  ForgeWindow *self = FORGE_WINDOW (window);
-
-  /* It asks when there is something to lose, and closes the editor at once when not. */
-  if (self->editor != NULL)
-    forge_client_editor_leave (self->editor);
-  if (self->editor != NULL)
+  if (!forge_window_leave_editor (FORGE_WINDOW (window)))
     return TRUE;
   return GTK_WINDOW_CLASS (forge_window_parent_class)->close_request (window);
 }
@@ -378,6 +373,16 @@ forge_window_set_failure (ForgeWindow  *self,
   if (failure != NULL)
     self->failure = g_error_copy (failure);
   update_state (self);
+}
+
+gboolean
+forge_window_leave_editor (ForgeWindow *self)
+{
+  g_return_val_if_fail (FORGE_IS_WINDOW (self), TRUE);
+
+  if (self->editor != NULL)
+    forge_client_editor_leave (self->editor);
+  return self->editor == NULL;
 }
 
 static void

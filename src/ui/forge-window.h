@@ -10,10 +10,13 @@ G_BEGIN_DECLS
 #define FORGE_TYPE_WINDOW (forge_window_get_type ())
 G_DECLARE_FINAL_TYPE (ForgeWindow, forge_window, FORGE, WINDOW, AdwApplicationWindow)
 
-ForgeWindow *forge_window_new         (GtkApplication *app,
-                                       ForgeApi       *api);
+ForgeWindow *forge_window_new          (GtkApplication *app,
+                                        ForgeApi       *api);
 /* @failure (nullable): why there is no service; NULL when it was started or is being started. */
-void         forge_window_set_failure (ForgeWindow    *self,
-                                       const GError   *failure);
+void         forge_window_set_failure  (ForgeWindow    *self,
+                                        const GError   *failure);
+/* Closes the editor, if it is open. FALSE when the person is asked first, since something would be
+ * lost. */
+gboolean     forge_window_leave_editor (ForgeWindow    *self);
 
 G_END_DECLS
