@@ -177,28 +177,75 @@ forge_text_trim (const char *text)
   return g_strndup (text, (gsize) (end - text));
 }
 
-char *
-forge_time_format (gint64 microseconds)
+static char *
+write_digits (char  *out,
+              gint64 value,
+              guint  n_digits)
 {
-  gint64 seconds = microseconds / G_USEC_PER_SEC;
+  for (guint i = n_digits; i > 0; i--)
+    {
+      out[i - 1] = (char) ('0' + value % 10);
+      value /= 10;
+    }
+  return out + n_digits;
+}
+
+/* By hand, since a page of a list has two hundred of them. The year begins in March, so that the
+ * leap day is its last. */
+void
+forge_time_append (GString *out,
+                   gint64   microseconds)
+{
   gint64 fraction = microseconds % G_USEC_PER_SEC;
-  g_autoptr (GDateTime) time = NULL;
-  g_autofree char *text = NULL;
+  gint64 seconds = microseconds / G_USEC_PER_SEC;
+  gint64 second_of_day, days, era, day_of_era, year_of_era, day_of_year, month, day, year;
+  char text[32];
+  char *end = text;
 
   if (fraction < 0)
     {
       fraction += G_USEC_PER_SEC;
       seconds--;
     }
+  second_of_day = (seconds % 86400 + 86400) % 86400;
+  days = (seconds - second_of_day) / 86400 + 719468;
+  era = (days >= 0 ? days : days - 146096) / 146097;
+  day_of_era = days - era * 146097;
+  year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  month = (5 * day_of_year + 2) / 153;
+  day = day_of_year - (153 * month + 2) / 5 + 1;
+  month = month < 10 ? month + 3 : month - 9;
+  year = year_of_era + era * 400 + (month <= 2);
+  g_return_if_fail (year >= 1 && year <= 9999);
 
-  time = g_date_time_new_from_unix_utc (seconds);
-  g_return_val_if_fail (time != NULL, NULL);
+  end = write_digits (end, year, 4);
+  *end++ = '-';
+  end = write_digits (end, month, 2);
+  *end++ = '-';
+  end = write_digits (end, day, 2);
+  *end++ = 'T';
+  end = write_digits (end, second_of_day / 3600, 2);
+  *end++ = ':';
+  end = write_digits (end, second_of_day / 60 % 60, 2);
+  *end++ = ':';
+  end = write_digits (end, second_of_day % 60, 2);
+  if (fraction != 0)
+    {
+      *end++ = '.';
+      end = write_digits (end, fraction, 6);
+    }
+  *end++ = 'Z';
+  g_string_append_len (out, text, end - text);
+}
 
-  text = g_date_time_format (time, "%Y-%m-%dT%H:%M:%S");
-  if (fraction == 0)
-    return g_strconcat (text, "Z", NULL);
+char *
+forge_time_format (gint64 microseconds)
+{
+  GString *out = g_string_new (NULL);
 
-  return g_strdup_printf ("%s.%06" G_GINT64_FORMAT "Z", text, fraction);
+  forge_time_append (out, microseconds);
+  return g_string_free (out, FALSE);
 }
 
 gboolean

@@ -26,6 +26,7 @@ char   *forge_text_trim     (const char *text);
 
 /* Microseconds since 1970 UTC ⇄ "2026-11-22T20:55:09.620827Z" (no fraction when it is 0). */
 char    *forge_time_format  (gint64 microseconds);
+void     forge_time_append  (GString *out, gint64 microseconds);
 /* ISO 8601 with an offset. FALSE when it is not. */
 gboolean forge_time_parse   (const char *text, gint64 *microseconds);
 

@@ -110,15 +110,21 @@ take (GArray       *order,
       const guint8 *marks,
       gboolean      ranked)
 {
-  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GArray *ranks[FORGE_RANK_CONTAINS + 1] = { NULL };
   const gint64 *all = (const gint64 *) order->data;
-  guint8 first = ranked ? FORGE_RANK_EXACT : FORGE_RANK_CONTAINS;
 
-  for (guint8 rank = first; rank <= FORGE_RANK_CONTAINS; rank++)
-    for (guint i = 0; i < order->len; i++)
-      if (ranked ? marks[all[i]] == rank : marks[all[i]] != FORGE_RANK_NONE)
-        g_array_append_val (ids, all[i]);
-  return ids;
+  for (guint rank = FORGE_RANK_EXACT; rank <= FORGE_RANK_CONTAINS; rank++)
+    ranks[rank] = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (guint i = 0; i < order->len; i++)
+    if (marks[all[i]] != FORGE_RANK_NONE)
+      g_array_append_val (ranks[ranked ? marks[all[i]] : FORGE_RANK_EXACT], all[i]);
+  for (guint rank = FORGE_RANK_EXACT + 1; rank <= FORGE_RANK_CONTAINS; rank++)
+    {
+      if (ranks[rank]->len > 0)
+        g_array_append_vals (ranks[FORGE_RANK_EXACT], ranks[rank]->data, ranks[rank]->len);
+      g_array_unref (ranks[rank]);
+    }
+  return ranks[FORGE_RANK_EXACT];
 }
 
 static gint64

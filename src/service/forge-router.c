@@ -252,6 +252,22 @@ change (ForgeRouter   *self,
   return FALSE;
 }
 
+/* One transaction, so that all of the answer is of one moment. */
+static gboolean
+read_data (ForgeRouter   *self,
+           ForgeRequest  *request,
+           ForgeHandler   handler,
+           GError       **error)
+{
+  gboolean done;
+
+  if (!forge_database_execute (self->database, "BEGIN", error))
+    return FALSE;
+  done = handler (request, error);
+  forge_store_rollback (self->store);
+  return done;
+}
+
 static void
 answer_error (ForgeRouter  *self,
               ForgeRequest *request,
@@ -277,7 +293,7 @@ handle (ForgeRouter  *self,
 
   if (method == GET)
     {
-      if (!route->handlers[GET] (request, &error))
+      if (!read_data (self, request, route->handlers[GET], &error))
         answer_error (self, request, error);
     }
   else

@@ -87,12 +87,8 @@ append_value (GString      *out,
       g_string_append (out, value ? "true" : "false");
       break;
     case FORGE_FIELD_TYPE_TIME:
-      {
-        g_autofree char *text = forge_time_format (value);
-
-        g_string_append (out, text);
-        break;
-      }
+      forge_time_append (out, value);
+      break;
     case FORGE_FIELD_TYPE_INTEGER:
     case FORGE_FIELD_TYPE_TEXT:
     case FORGE_FIELD_TYPE_CODE:
