@@ -173,6 +173,14 @@ def commands_in_documents_exist():
          if not (TOP / command).exists())
 
 
+def the_troubles_in_the_documents_are_called_as_on_screen():
+    page = (TOP / 'docs' / 'troubleshooting.md').read_text()
+    words = (TOP / 'po' / 'es.po').read_text().replace('"\n"', '')
+    quoted = re.findall('^## “(.+)”$', page, re.M)
+    assert len(quoted) > 2, quoted
+    none(text for text in quoted if text not in words)
+
+
 def one_version_everywhere():
     version = re.search(r"version: '([^']+)'", (TOP / 'meson.build').read_text()).group(1)
     assert (TOP / 'NEWS').read_text().split('\n', 1)[0].endswith(version)
@@ -208,6 +216,7 @@ tap.run([
     documents_show_the_packages_that_are_installed,
     links_in_documents_lead_somewhere,
     commands_in_documents_exist,
+    the_troubles_in_the_documents_are_called_as_on_screen,
     one_version_everywhere,
     the_flatpak_asks_for_little,
 ])
