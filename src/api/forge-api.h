@@ -89,6 +89,19 @@ ForgeClient  *forge_api_get_client_finish    (ForgeApi             *self,
                                               GAsyncResult         *result,
                                               GError              **error);
 
+/* Questions whose answers are good for a moment only: asked each time, never cached. Errors: those
+ * of every request, and %FORGE_ERROR_NETWORK while there is no service. */
+
+/* A free code that looks like those in use for @kind (nullable), a value of the field type. */
+void          forge_api_suggest_code_async    (ForgeApi             *self,
+                                               const char           *kind,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+char         *forge_api_suggest_code_finish   (ForgeApi             *self,
+                                               GAsyncResult         *result,
+                                               GError              **error);
+
 /* Changes. Those of one client go out one after another. The callback runs after
  * ForgeApi::changed. Errors: %FORGE_ERROR_INVALID with the problems by field, _NOT_FOUND,
  * _CONFLICT, _STORAGE, _UNKNOWN_OUTCOME, _PARSE when the change was made but the answer can't be

@@ -16,6 +16,43 @@ forge_wire_read_client (GBytes  *body,
   return json != NULL ? forge_client_new_from_json (json, 0, error) : NULL;
 }
 
+static gboolean
+read_int (const ForgeJson *json,
+          ForgeJsonNode    object,
+          const char      *name,
+          gint64          *value)
+{
+  ForgeJsonNode node = forge_json_member (json, object, name);
+
+  return node != FORGE_JSON_NONE && forge_json_get_int (json, node, value) && *value >= 0;
+}
+
+static const char *
+read_string (const ForgeJson *json,
+             ForgeJsonNode    object,
+             const char      *name)
+{
+  ForgeJsonNode node = forge_json_member (json, object, name);
+
+  return node != FORGE_JSON_NONE && forge_json_get_kind (json, node) == FORGE_JSON_STRING
+         ? forge_json_get_text (json, node) : NULL;
+}
+
+char *
+forge_wire_read_code (GBytes  *body,
+                      GError **error)
+{
+  g_autoptr (ForgeJson) json = forge_json_parse_bytes (body, error);
+  const char *code;
+
+  if (json == NULL)
+    return NULL;
+  code = read_string (json, 0, "code");
+  if (code == NULL)
+    g_set_error_literal (error, FORGE_ERROR, FORGE_ERROR_PARSE, "There is no code");
+  return g_strdup (code);
+}
+
 static ForgeError
 code_of_status (guint status)
 {
@@ -114,28 +151,6 @@ forge_wire_get_route (const char *path)
         g_string_append_c (route, '#');
     }
   return g_string_free (route, FALSE);
-}
-
-static gboolean
-read_int (const ForgeJson *json,
-          ForgeJsonNode    object,
-          const char      *name,
-          gint64          *value)
-{
-  ForgeJsonNode node = forge_json_member (json, object, name);
-
-  return node != FORGE_JSON_NONE && forge_json_get_int (json, node, value) && *value >= 0;
-}
-
-static const char *
-read_string (const ForgeJson *json,
-             ForgeJsonNode    object,
-             const char      *name)
-{
-  ForgeJsonNode node = forge_json_member (json, object, name);
-
-  return node != FORGE_JSON_NONE && forge_json_get_kind (json, node) == FORGE_JSON_STRING
-         ? forge_json_get_text (json, node) : NULL;
 }
 
 /* What can't be understood of a report is about anything (freshness I24). */

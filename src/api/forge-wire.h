@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 /* The client that is the whole of @body. Errors: %FORGE_ERROR_PARSE. */
 ForgeClient *forge_wire_read_client (GBytes       *body,
                                      GError      **error);
+/* The code that is suggested. (transfer full) Errors: %FORGE_ERROR_PARSE. */
+char        *forge_wire_read_code   (GBytes       *body,
+                                     GError      **error);
 /* Of an answer other than 2xx, with what @body says of it where it is JSON. (transfer full) */
 GError      *forge_wire_new_error   (guint         status,
                                      gboolean      json,

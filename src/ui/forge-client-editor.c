@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "forge-code-hint.h"
 #include "forge-error.h"
 #include "forge-field-row.h"
 #include "forge-pane.h"
@@ -28,6 +29,7 @@ struct _ForgeClientEditor
   ForgeApi      *api;
   ForgeClient   *client;                 /* (nullable): NULL for a new one */
   ForgeFieldRow *rows[FORGE_N_FIELDS];   /* (nullable): of fields that are not editable */
+  ForgeCodeHint *code_hint;              /* (nullable): of a new one */
   char          *key;                    /* one for every try, so that trying again is safe */
   GCancellable  *cancellable;            /* (nullable): while it is being saved */
 
@@ -145,6 +147,9 @@ show_problems (ForgeClientEditor   *self,
       forge_field_row_set_problem_text (row, sentence);
       if (!first)
         first = row;
+      if (self->code_hint && problem->field == FORGE_FIELD_CLIENT_CODE
+          && problem->code == FORGE_PROBLEM_DUPLICATE)
+        forge_code_hint_taken (self->code_hint);
     }
   show_message (self, others->len > 0 ? others->str : NULL);
   if (first)
@@ -173,6 +178,13 @@ show_error (ForgeClientEditor *self,
 }
 
 static void
+renew_key (ForgeClientEditor *self)
+{
+  g_free (self->key);
+  self->key = g_uuid_string_random ();
+}
+
+static void
 on_saved (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
@@ -194,6 +206,9 @@ on_saved (GObject      *source,
     g_signal_emit (self, signals[SAVED], 0, saved, self->client == NULL);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_error (self, error);
+  /* One that was refused is over; one that nobody knows of is tried again. */
+  if (error && !g_error_matches (error, FORGE_ERROR, FORGE_ERROR_UNKNOWN_OUTCOME))
+    renew_key (self);
 }
 
 /* Says what is wrong with every field, and goes to the first of them. */
@@ -366,6 +381,7 @@ forge_client_editor_dispose (GObject *object)
 
   /* A save that is under way goes on: to stop it would only make its outcome unknown. */
   g_clear_weak_pointer (&self->last_focus);
+  g_clear_object (&self->code_hint);
   adw_bin_set_child (ADW_BIN (self), NULL);
   for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
     g_clear_object (&self->rows[field]);
@@ -421,7 +437,7 @@ static void
 forge_client_editor_init (ForgeClientEditor *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->key = g_uuid_string_random ();
+  renew_key (self);
 }
 
 GtkWidget *
@@ -440,6 +456,9 @@ forge_client_editor_new (ForgeApi    *api,
   forge_pane_set_title (self->pane, client ? _("Edit Client") : _("New Client"));
   for (ForgeSection section = 0; section < FORGE_SECTION_RECORD; section++)
     add_section (self, section);
+  if (!client)
+    self->code_hint = forge_code_hint_new (api, self->rows[FORGE_FIELD_CLIENT_CODE],
+                                           self->rows[FORGE_FIELD_TYPE]);
   update_actions (self);
   return GTK_WIDGET (self);
 }

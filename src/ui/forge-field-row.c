@@ -37,6 +37,7 @@ struct _ForgeFieldRow
   /* borrowed: children of the rows */
   GtkWidget *input;    /* what has the focus */
   GtkSwitch *toggle;   /* (nullable) */
+  GtkWidget *hint;     /* (nullable): says that the value is only suggested */
   GtkLabel  *problem;
 };
 
@@ -140,12 +141,24 @@ read_value (ForgeFieldRow     *self,
 }
 
 static void
+show_hint (ForgeFieldRow *self,
+           gboolean       show)
+{
+  if (!self->hint)
+    return;
+  gtk_widget_set_visible (self->hint, show);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->input), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  show ? gtk_label_get_text (GTK_LABEL (self->hint)) : "", -1);
+}
+
+static void
 on_changed (ForgeFieldRow *self)
 {
   g_assert (FORGE_IS_FIELD_ROW (self));
 
   if (self->loading)
     return;
+  show_hint (self, FALSE);
   self->touched = TRUE;
   forge_field_row_set_problem_text (self, NULL);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -466,6 +479,7 @@ forge_field_row_set_value (ForgeFieldRow *self,
   self->base = g_strdup (value);
   self->touched = FALSE;
   forge_field_row_set_problem_text (self, NULL);
+  show_hint (self, FALSE);
 
   self->loading = TRUE;
   switch (self->kind)
@@ -485,6 +499,25 @@ forge_field_row_set_value (ForgeFieldRow *self,
       self->shown = get_text (self);
     }
   self->loading = FALSE;
+}
+
+void
+forge_field_row_suggest (ForgeFieldRow *self,
+                         const char    *value)
+{
+  g_return_if_fail (FORGE_IS_FIELD_ROW (self));
+  g_return_if_fail (self->kind == INPUT_ENTRY);
+
+  forge_field_row_set_value (self, value);
+  if (!self->hint)
+    {
+      /* Translators: beside a value that the program proposes */
+      self->hint = gtk_label_new (_("(suggested)"));
+      gtk_widget_add_css_class (self->hint, "dim-label");
+      adw_entry_row_add_suffix (ADW_ENTRY_ROW (self->row), self->hint);
+    }
+  show_hint (self, TRUE);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 gboolean

@@ -31,6 +31,10 @@ GtkWidget     *forge_field_row_get_problem (ForgeFieldRow *self);
 /* The value to begin with: canonical text, or NULL. */
 void           forge_field_row_set_value   (ForgeFieldRow *self,
                                             const char    *value);
+/* A value to begin with that the program proposes: marked as such until the person types. Only of
+ * what is typed in one line. */
+void           forge_field_row_suggest     (ForgeFieldRow *self,
+                                            const char    *value);
 /* The value as it would be saved: the one it began with until the person changes it, whatever the
  * rules say of it. A text that was emptied is null, unless it was "" to begin with.
  * @value: (out) (transfer full) (nullable) (optional)

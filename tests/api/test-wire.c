@@ -56,6 +56,33 @@ test_errors (void)
 }
 
 static void
+test_code (void)
+{
+  static const struct {
+    const char *body;
+    const char *code; /* NULL: it is none */
+  } cases[] = {
+    { "{\"code\":\"CLI-0043\"}", "CLI-0043" },
+    { "{\"code\":null}", NULL },
+    { "{\"code\":43}", NULL },
+    { "{}", NULL },
+    { "[]", NULL },
+    { "{", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GBytes) body = g_bytes_new_static (cases[i].body, strlen (cases[i].body));
+      g_autoptr (GError) error = NULL;
+      g_autofree char *code = forge_wire_read_code (body, &error);
+
+      g_assert_cmpstr (code, ==, cases[i].code);
+      if (code == NULL)
+        g_assert_error (error, FORGE_ERROR, FORGE_ERROR_PARSE);
+    }
+}
+
+static void
 test_transport_errors (void)
 {
   static const struct {
@@ -136,6 +163,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/wire/route", test_route);
   g_test_add_func ("/wire/errors", test_errors);
+  g_test_add_func ("/wire/code", test_code);
   g_test_add_func ("/wire/transport-errors", test_transport_errors);
   g_test_add_func ("/wire/feed", test_feed);
   g_test_add_func ("/wire/feed/damaged", test_feed_damaged);

@@ -87,6 +87,8 @@ set_up (Test          *test,
         gconstpointer  data)
 {
   forge_test_api_set_up (&test->base, NULL);
+  forge_test_server_script (test->base.server,
+                            &(ForgeTestReply) { "GET clients/next-code/", 503, .always = TRUE });
 }
 
 static void
@@ -209,6 +211,108 @@ test_create (Test          *test,
                    "{\"client_code\":\"CLI-7\",\"type\":\"INDIVIDUAL\",\"name\":\"Ana\","
                    "\"payment_days\":30,\"preferred_contact_method\":\"EMAIL\","
                    "\"send_reminders\":true,\"status\":\"ACTIVE\"}");
+}
+
+/* The answers to the questions for a free code from now on, in this order. */
+static void
+suggest (Test       *test,
+         const char *code,
+         const char *next)
+{
+  forge_test_server_forget_script (test->base.server);
+  reply (test, "GET clients/next-code/?type=INDIVIDUAL", 200, code, NULL);
+  reply (test, "GET clients/next-code/", 200, next, NULL);
+}
+
+static void
+test_suggested_code (Test          *test,
+                     gconstpointer  data)
+{
+  suggest (test, "{\"code\":\"CLI-0043\"}", "{\"code\":\"EMP_7\"}");
+  edit (test, NULL);
+  forge_test_wait (g_str_equal (typed (test, "Code"), "CLI-0043"));
+  g_assert_true (shows (test, "(suggested)"));
+  g_assert_false (forge_client_editor_is_changed (test->editor));
+  type_text (test, "Name", "Ana");
+  assert_save (test, TRUE, "Save this client");
+
+  adw_combo_row_set_selected (ADW_COMBO_ROW (forge_test_ui_row (test->editor, "Kind")), 1);
+  forge_test_wait (g_str_equal (typed (test, "Code"), "EMP_7"));
+  g_assert_true (g_str_has_suffix (forge_test_server_last (test->base.server, "GET clients/next")
+                                     ->line, "?type=EMPRESA"));
+  reply (test, "POST clients/", 201, FORGE_TEST_ROW (7, "Ana"), "Forge-Outcome: applied");
+  do_action (test, "editor.save");
+  forge_test_wait (test->saved != NULL);
+  g_assert_nonnull (strstr (sent_body (test, "POST"), "{\"client_code\":\"EMP_7\","));
+}
+
+/* What a person types stays, whatever comes later. */
+static void
+test_typed_code (Test          *test,
+                 gconstpointer  data)
+{
+  forge_test_server_forget_script (test->base.server);
+  forge_test_server_script (test->base.server,
+                            &(ForgeTestReply) { "GET clients/next-code/", 200,
+                                                "{\"code\":\"CLI-0043\"}", .hold = TRUE });
+  edit (test, NULL);
+  type_text (test, "Code", "A");
+  forge_test_wait (forge_test_server_count_held (test->base.server, "GET") == 1);
+  forge_test_server_release (test->base.server, "GET");
+  forge_test_drain ();
+  g_assert_cmpstr (typed (test, "Code"), ==, "A");
+  g_assert_false (shows (test, "(suggested)"));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (forge_test_ui_row (test->editor, "Kind")), 1);
+  forge_test_drain ();
+  g_assert_cmpuint (forge_test_server_count (test->base.server, "GET clients/next-code/"), ==, 1);
+}
+
+static void
+test_replaced_code (Test          *test,
+                    gconstpointer  data)
+{
+  suggest (test, "{\"code\":\"CLI-0043\"}", "{}");
+  edit (test, NULL);
+  forge_test_wait (g_str_equal (typed (test, "Code"), "CLI-0043"));
+  type_text (test, "Code", "A");
+  g_assert_false (shows (test, "(suggested)"));
+  g_assert_true (forge_client_editor_is_changed (test->editor));
+}
+
+static void
+refuse_code (Test *test)
+{
+  reply (test, "POST clients/", 400,
+         "{\"client_code\":[\"x\"],\"_codes\":{\"client_code\":[\"duplicate\"]}}",
+         "Forge-Outcome: rejected");
+  do_action (test, "editor.save");
+  forge_test_wait (!is_saving (test));
+}
+
+/* A code that was taken meanwhile: a suggested one is replaced, a typed one stays. */
+static void
+test_taken_code (Test          *test,
+                 gconstpointer  data)
+{
+  g_autofree char *key = NULL;
+
+  suggest (test, "{\"code\":\"CLI-0043\"}", "{\"code\":\"CLI-0044\"}");
+  edit (test, NULL);
+  type_text (test, "Name", "Ana");
+  forge_test_wait (g_str_equal (typed (test, "Code"), "CLI-0043"));
+  refuse_code (test);
+  key = g_strdup (sent_key (test));
+  forge_test_wait (g_str_equal (typed (test, "Code"), "CLI-0044"));
+  g_assert_true (shows (test, "(suggested)"));
+  g_assert_true (shows (test, "Another client has just taken the code. This one is free."));
+
+  type_text (test, "Code", "CLI-0001");
+  reply (test, "GET clients/next-code/", 200, "{\"code\":\"CLI-0045\"}", NULL);
+  refuse_code (test);
+  forge_test_wait (shows (test, "Another client already has this code. CLI-0045 is free."));
+  g_assert_cmpstr (typed (test, "Code"), ==, "CLI-0001");
+  /* A refused try is over: what is sent next is another one. */
+  g_assert_cmpstr (sent_key (test), !=, key);
 }
 
 /* A value that a new client would get is sent as null when the person took it away. */
@@ -533,6 +637,10 @@ main (int    argc,
 {
   forge_test_ui_init (&argc, &argv);
   add ("/client-editor/create", test_create);
+  add ("/client-editor/suggested-code", test_suggested_code);
+  add ("/client-editor/typed-code", test_typed_code);
+  add ("/client-editor/replaced-code", test_replaced_code);
+  add ("/client-editor/taken-code", test_taken_code);
   add ("/client-editor/create-without-fallback", test_create_without_fallback);
   add ("/client-editor/update", test_update);
   add ("/client-editor/update-of-a-moving-client", test_update_of_a_moving_client);
