@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* bench-service DIRECTORY SIZE: what the embedded service costs with SIZE clients of forge-demo, in
+ * turns with what SQLite alone takes for the same statements. */
+#include <libsoup/soup.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench-rate.h"
+#include "forge-clients-handler.h"
+#include "forge-demo-people.h"
+#include "forge-row.h"
+#include "forge-text.h"
+#include "timing.h"
+
+#define DATABASE_NAME "this-computer.db"
+#define SEED          1
+#define PAGE_SIZE     100
+#define N_PAGES       100
+#define N_IDS         15
+#define N_CREATIONS   100
+#define N_SEARCHES    500
+#define N_COLD        25
+
+typedef struct
+{
+  const char    *directory;
+  guint          size;
+  ForgeDatabase *database; /* (owned) */
+  ForgeStore    *store;    /* (owned) */
+  sqlite3       *floor;    /* (owned): the same file */
+  sqlite3       *bare;     /* (owned): another one */
+  gsize          sink;
+} Bench;
+
+static double
+now (void)
+{
+  return g_get_monotonic_time () / 1000.0;
+}
+
+static void
+check (sqlite3 *sqlite,
+       int      code)
+{
+  if (code != SQLITE_OK && code != SQLITE_DONE)
+    g_error ("%s", sqlite3_errmsg (sqlite));
+}
+
+static void
+execute (sqlite3    *sqlite,
+         const char *sql)
+{
+  check (sqlite, sqlite3_exec (sqlite, sql, NULL, NULL, NULL));
+}
+
+static sqlite3_stmt *
+prepare (sqlite3    *sqlite,
+         const char *sql)
+{
+  sqlite3_stmt *statement = NULL;
+
+  check (sqlite, sqlite3_prepare_v2 (sqlite, sql, -1, &statement, NULL));
+  return statement;
+}
+
+static sqlite3 *
+open_floor (Bench      *bench,
+            const char *name)
+{
+  g_autofree char *path = g_build_filename (bench->directory, name, NULL);
+  sqlite3 *sqlite;
+
+  check (NULL, sqlite3_open_v2 (path, &sqlite,
+                                SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                                NULL));
+  execute (sqlite, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+           "PRAGMA cache_size = -32768;");
+  return sqlite;
+}
+
+/* As after a change: nothing is kept of what was read before. */
+static void
+forget (Bench *bench)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&bench->store, forge_store_free);
+  bench->store = forge_store_new (bench->database, &error);
+  g_assert_no_error (error);
+}
+
+static void
+open_all (Bench *bench)
+{
+  g_autoptr (GError) error = NULL;
+
+  bench->database = forge_database_open (bench->directory, DATABASE_NAME, &error);
+  g_assert_no_error (error);
+  forget (bench);
+  bench->floor = open_floor (bench, DATABASE_NAME);
+  bench->bare = open_floor (bench, "bare.db");
+  execute (bench->bare, "CREATE TABLE IF NOT EXISTS bare (text TEXT)");
+}
+
+static void
+close_all (Bench *bench)
+{
+  sqlite3_close (bench->bare);
+  sqlite3_close (bench->floor);
+  g_clear_pointer (&bench->store, forge_store_free);
+  g_clear_pointer (&bench->database, forge_database_close);
+}
+
+/* In ms: from a query to the bytes of the answer. */
+static double
+time_request (Bench        *bench,
+              ForgeHandler  handler,
+              const char   *query)
+{
+  double start = now ();
+  g_autoptr (GHashTable) parameters = soup_form_decode (query);
+  g_autoptr (GError) error = NULL;
+  ForgeRequest request = { .store = bench->store, .query = query, .parameters = parameters };
+  double time;
+
+  if (!handler (&request, &error))
+    g_error ("%s: %s", query, error->message);
+  time = now () - start;
+  bench->sink += request.body->len;
+  g_string_free (request.body, TRUE);
+  return time;
+}
+
+/* Steps to the end, touching every column. */
+static void
+run (Bench        *bench,
+     sqlite3_stmt *statement)
+{
+  int code;
+
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    for (int i = 0; i < sqlite3_column_count (statement); i++)
+      bench->sink += sqlite3_column_type (statement, i) == SQLITE_TEXT
+                       ? (gint64) strlen ((const char *) sqlite3_column_text (statement, i))
+                       : sqlite3_column_int64 (statement, i);
+  check (bench->floor, code);
+  sqlite3_reset (statement);
+}
+
+typedef struct
+{
+  sqlite3_stmt *count, *list, *row;
+} Statements;
+
+static Statements
+prepare_statements (Bench *bench)
+{
+  g_autofree char *row = g_strdup_printf ("SELECT %s FROM client WHERE client_id = ? "
+                                          "AND (deleted_at IS NOT NULL) = 0",
+                                          forge_row_columns ());
+
+  return (Statements) {
+    prepare (bench->floor, "SELECT count(*) FROM client WHERE deleted_at IS NULL"),
+    prepare (bench->floor, "SELECT client_id FROM client WHERE deleted_at IS NULL "
+             "ORDER BY sort_name, client_id LIMIT ? OFFSET ?"),
+    prepare (bench->floor, row),
+  };
+}
+
+static void
+finalize_statements (Statements *statements)
+{
+  sqlite3_finalize (statements->count);
+  sqlite3_finalize (statements->list);
+  sqlite3_finalize (statements->row);
+}
+
+static double
+time_floor_page (Bench      *bench,
+                 Statements *statements,
+                 guint       offset)
+{
+  double start = now ();
+
+  run (bench, statements->count);
+  sqlite3_bind_int (statements->list, 1, PAGE_SIZE);
+  sqlite3_bind_int (statements->list, 2, offset);
+  while (sqlite3_step (statements->list) == SQLITE_ROW)
+    {
+      sqlite3_bind_int64 (statements->row, 1, sqlite3_column_int64 (statements->list, 0));
+      run (bench, statements->row);
+    }
+  sqlite3_reset (statements->list);
+  return now () - start;
+}
+
+static void
+print (Bench      *bench,
+       const char *name,
+       double     *values,
+       guint       n,
+       const char *unit)
+{
+  g_autofree char *sized = g_strdup_printf ("%s-%u", name, bench->size);
+
+  timing_print (sized, timing_median (values, n), unit);
+}
+
+static void
+measure_page (Bench      *bench,
+              const char *name,
+              guint       page)
+{
+  g_autofree char *query = g_strdup_printf ("page_size=%d&page=%u", PAGE_SIZE, page);
+  g_autofree char *floor_name = g_strconcat ("floor-", name, NULL);
+  Statements statements = prepare_statements (bench);
+  double ours[N_PAGES], floor[N_PAGES];
+
+  for (guint i = 0; i < N_PAGES; i++)
+    {
+      ours[i] = time_request (bench, forge_clients_list, query);
+      floor[i] = time_floor_page (bench, &statements, (page - 1) * PAGE_SIZE);
+    }
+  finalize_statements (&statements);
+  print (bench, name, ours, N_PAGES, "ms");
+  print (bench, floor_name, floor, N_PAGES, "ms");
+}
+
+static void
+measure_ids (Bench *bench)
+{
+  sqlite3_stmt *statement = prepare (bench->floor, "SELECT client_id FROM client "
+                                     "WHERE deleted_at IS NULL ORDER BY sort_name, client_id");
+  double ours[N_IDS], floor[N_IDS];
+
+  for (guint i = 0; i < N_IDS; i++)
+    {
+      double start;
+
+      forget (bench);
+      ours[i] = time_request (bench, forge_clients_list_ids, "");
+      start = now ();
+      run (bench, statement);
+      floor[i] = now () - start;
+    }
+  sqlite3_finalize (statement);
+  print (bench, "ids", ours, N_IDS, "ms");
+  print (bench, "floor-ids", floor, N_IDS, "ms");
+}
+
+static char *
+take_letters (const char *text,
+              glong       n)
+{
+  return g_utf8_substring (text, 0, MIN (n, g_utf8_strlen (text, -1)));
+}
+
+/* What a person types who looks for @person. */
+static char *
+make_search (ForgeClient *person,
+             guint        kind)
+{
+  const char *name = forge_client_get (person, FORGE_FIELD_NAME);
+  const char *phone = forge_client_get (person, FORGE_FIELD_PHONE);
+  const char *tax_id = forge_client_get (person, FORGE_FIELD_TAX_ID);
+  const char *email = forge_client_get (person, FORGE_FIELD_EMAIL);
+  g_autofree char *typed = kind % 2 ? forge_text_fold (name) : g_strdup (name);
+  g_auto (GStrv) words = g_strsplit (typed, " ", 3);
+  g_autofree char *first = take_letters (words[0], 3);
+  const char *second = words[1] ? words[1] : "";
+
+  switch (kind % 10)
+    {
+    case 0: return take_letters (typed, 3);
+    case 1: return take_letters (typed, 5);
+    case 2: return g_strdup (words[0]);
+    case 3: return g_strdup (typed);
+    case 4: return g_strconcat (second, " ", first, NULL);
+    case 5: return g_strdup (phone && strlen (phone) > 7 ? phone + strlen (phone) - 7 : typed);
+    case 6: return g_strdup (forge_client_get (person, FORGE_FIELD_CLIENT_CODE));
+    case 7: return g_strdup (tax_id && *tax_id ? tax_id : second);
+    case 8: return g_strdup (email && strchr (email, '@') ? strchr (email, '@') : typed);
+    default: return take_letters (typed, 2);
+    }
+}
+
+static char *
+make_query (Bench *bench,
+            guint  i,
+            char **match)
+{
+  g_autoptr (ForgeClient) person = forge_demo_person (SEED, i * 7919 % bench->size);
+  g_autofree char *search = make_search (person, i);
+  g_autofree char *escaped = g_uri_escape_string (search, NULL, FALSE);
+  g_autofree char *folded = forge_text_fold (search);
+  g_auto (GStrv) words = g_strsplit (folded, " ", -1);
+  g_autofree char *joined = g_strjoinv ("\" \"", words);
+
+  *match = g_strdup_printf ("\"%s\"", joined);
+  return g_strdup_printf ("search=%s&page_size=%d", escaped, PAGE_SIZE);
+}
+
+static double
+time_match (Bench        *bench,
+            sqlite3_stmt *statement,
+            const char   *match)
+{
+  double start = now ();
+
+  sqlite3_bind_text (statement, 1, match, -1, SQLITE_STATIC);
+  run (bench, statement);
+  return now () - start;
+}
+
+static double
+percentile_95 (double *values,
+               guint   n)
+{
+  timing_median (values, n);
+  return values[n * 95 / 100];
+}
+
+/* The floor is what the index of parts alone says. */
+static void
+measure_search (Bench *bench)
+{
+  sqlite3_stmt *statement = prepare (bench->floor, "SELECT rowid FROM client_parts "
+                                     "WHERE client_parts MATCH ?");
+  g_autofree char *name = g_strdup_printf ("search-p95-%u", bench->size);
+  g_autofree char *floor_name = g_strconcat ("floor-", name, NULL);
+  double ours[N_SEARCHES], floor[N_SEARCHES], cold[N_COLD];
+
+  for (guint i = 0; i < N_SEARCHES; i++)
+    {
+      g_autofree char *match = NULL;
+      g_autofree char *query = make_query (bench, i, &match);
+
+      ours[i] = time_request (bench, forge_clients_list, query);
+      floor[i] = time_match (bench, statement, match);
+    }
+  for (guint i = 0; i < N_COLD; i++)
+    {
+      g_autofree char *match = NULL;
+      g_autofree char *query = make_query (bench, i, &match);
+
+      forget (bench);
+      cold[i] = time_request (bench, forge_clients_list, query);
+    }
+  sqlite3_finalize (statement);
+  print (bench, "search-median", ours, N_SEARCHES, "ms");
+  timing_print (name, percentile_95 (ours, N_SEARCHES), "ms");
+  timing_print (floor_name, percentile_95 (floor, N_SEARCHES), "ms");
+  print (bench, "search-after-a-change", cold, N_COLD, "ms");
+}
+
+static double
+time_creation (Bench *bench,
+               guint  i)
+{
+  g_autoptr (ForgeClient) client = forge_demo_person (SEED + 1, i);
+  g_autofree char *code = g_strdup_printf ("BENCH-%08X", g_random_int ());
+  g_autoptr (GString) row = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  double start = now (), time;
+  gboolean taken;
+  gint64 id;
+
+  forge_client_set (client, FORGE_FIELD_CLIENT_CODE, code);
+  if (!forge_store_begin (bench->store, &error) ||
+      !forge_store_has_code (bench->store, code, 0, &taken, &error) ||
+      !forge_store_insert (bench->store, client, &id, &error) ||
+      !forge_store_append_row (bench->store, id, row, NULL, &error) ||
+      !forge_store_commit (bench->store, &error))
+    g_error ("%s", error->message);
+  time = now () - start;
+  if (!forge_store_begin (bench->store, &error) ||
+      !forge_store_delete (bench->store, id, &error) ||
+      !forge_store_commit (bench->store, &error))
+    g_error ("%s", error->message);
+  return time;
+}
+
+static void
+measure_creation (Bench *bench)
+{
+  sqlite3_stmt *statement = prepare (bench->bare, "INSERT INTO bare VALUES (?)");
+  g_autofree char *text = g_strnfill (1000, 'x');
+  double ours[N_CREATIONS], floor[N_CREATIONS];
+
+  for (guint i = 0; i < N_CREATIONS; i++)
+    {
+      double start;
+
+      ours[i] = time_creation (bench, i);
+      start = now ();
+      execute (bench->bare, "BEGIN IMMEDIATE");
+      sqlite3_bind_text (statement, 1, text, -1, SQLITE_STATIC);
+      run (bench, statement);
+      execute (bench->bare, "COMMIT");
+      floor[i] = now () - start;
+    }
+  sqlite3_finalize (statement);
+  print (bench, "create", ours, N_CREATIONS, "ms");
+  print (bench, "floor-create", floor, N_CREATIONS, "ms");
+}
+
+static void
+measure_rate (Bench *bench)
+{
+  g_autofree char *name = g_strdup_printf ("service-rate-%u", bench->size);
+  g_autofree char *floor_name = g_strconcat ("floor-", name, NULL);
+  double ours, floor;
+
+  bench_rate (bench->directory, &ours, &floor);
+  timing_print (name, ours, "/s");
+  timing_print (floor_name, floor, "/s");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  Bench bench = { NULL };
+
+  if (argc != 3)
+    {
+      g_printerr ("Usage: bench-service DIRECTORY SIZE\n");
+      return 2;
+    }
+  bench.directory = argv[1];
+  bench.size = strtoul (argv[2], NULL, 10);
+  open_all (&bench);
+  measure_page (&bench, "page", 1);
+  measure_page (&bench, "page-deepest", (bench.size - 1) / PAGE_SIZE + 1);
+  measure_search (&bench);
+  measure_ids (&bench);
+  measure_creation (&bench);
+  close_all (&bench);
+  measure_rate (&bench);
+  return bench.sink > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
