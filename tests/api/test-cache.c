@@ -333,7 +333,7 @@ unref_entry (gpointer entry)
   forge_entry_unref (entry);
 }
 
-static void
+static OddStore *
 open_odd (Fixture  *f,
           gboolean  forgets,
           gboolean  keeps)
@@ -345,6 +345,7 @@ open_odd (Fixture  *f,
   store->forgets = forgets;
   store->keeps = keeps;
   open_cache (f, &vtable, store);
+  return store;
 }
 
 static void
@@ -385,6 +386,24 @@ test_i32_a_store_that_forgets (void)
   tear_down (&f, NULL);
 }
 
+/* What the cache still counts of an entry that the store lost must not take its successor away. */
+static void
+test_i32_lost_and_put_again (void)
+{
+  Fixture f;
+  OddStore *store = open_odd (&f, FALSE, FALSE);
+
+  put_page (&f, 1);
+  g_hash_table_remove_all (store->table);
+  put_page (&f, 1);
+  for (int page = 2; page < MAX_ENTRIES; page++)
+    put_page (&f, page);
+  g_assert_true (has_page (&f, 1));
+  put_page (&f, 99);
+  g_assert_true (has_page (&f, 1));
+  tear_down (&f, NULL);
+}
+
 /* One warning, and nothing in it of what people look for. */
 static void
 test_i32_a_store_that_keeps (void)
@@ -415,6 +434,7 @@ main (int   argc,
   add_test ("/freshness/i23-what-is-observed-stays", test_i23_what_is_observed_stays);
   add_test ("/freshness/i23-eviction-forgives-nothing", test_i23_eviction_forgives_nothing);
   g_test_add_func ("/freshness/i32-a-store-that-forgets", test_i32_a_store_that_forgets);
+  g_test_add_func ("/freshness/i32-lost-and-put-again", test_i32_lost_and_put_again);
   g_test_add_func ("/freshness/i32-a-store-that-keeps", test_i32_a_store_that_keeps);
 
   return g_test_run ();

@@ -302,10 +302,33 @@ test_i24_more_doubts_than_places (Fixture       *f,
 
   for (int id = 1000; id < 1100; id++)
     settle (f, (ForgeTags) { .id = id }, UNKNOWN);
+  f->now += SECONDS (10);
+  settle (f, (ForgeTags) { .id = 1000 }, UNKNOWN);
+  forge_freshness_settle (f->core, (ForgeTags) { .id = 1000 }, UNKNOWN, f->now - SECONDS (60),
+                          f->now, f->actions);
   g_assert_cmpint (judge (f, f->seven, &stamp), ==, FORGE_LABEL_UNCONFIRMED);
-  tick (f, FORGE_QUARANTINE);
+  tick (f, FORGE_QUARANTINE - 1);
+  g_assert_cmpint (judge (f, f->seven, &stamp), ==, FORGE_LABEL_UNCONFIRMED);
+  tick (f, 1);
   g_assert_cmpint (judge (f, f->seven, &stamp), ==, FORGE_LABEL_STALE);
   fetch (f, f->seven);
+}
+
+/* What nobody observes and no flight is under way for is forgotten, key and all. */
+static void
+test_i23_nothing_stays_behind (Fixture       *f,
+                               gconstpointer  data)
+{
+  fetch (f, f->list);
+  forge_freshness_fail (f->core, f->seven, read_once (f, f->seven, NULL),
+                        FORGE_FAILURE_TRANSIENT, 0, 0, f->now, f->actions);
+  arrive (f, f->page, observe (f, f->page, NULL));
+  forge_freshness_unobserve (f->core, f->page, f->now, f->actions);
+  forget (f);
+
+  g_assert_cmpuint (f->list->ref_count, ==, 1);
+  g_assert_cmpuint (f->seven->ref_count, ==, 1);
+  g_assert_cmpuint (f->page->ref_count, ==, 1);
 }
 
 int
@@ -326,6 +349,7 @@ main (int   argc,
   add_test ("/freshness/i20-another-principal", test_i20_another_principal);
   add_test ("/freshness/i21-from-disk", test_i21_from_disk);
   add_test ("/freshness/i22-a-lost-channel", test_i22_a_lost_channel);
+  add_test ("/freshness/i23-nothing-stays-behind", test_i23_nothing_stays_behind);
   add_test ("/freshness/i24-in-doubt-everything", test_i24_in_doubt_everything);
   add_test ("/freshness/i24-more-doubts-than-places", test_i24_more_doubts_than_places);
   add_test ("/freshness/age-without-a-feed", test_age_without_a_feed);
