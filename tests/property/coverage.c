@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "coverage.h"
 
+#include <string.h>
+
 Coverage coverage;
 
 /* A cell that one schedule in so many does not reach is thin. */
@@ -18,13 +20,7 @@ is_reachable (guint      outcome,
               ForgeLabel label,
               ForgeCause cause)
 {
-  const guint8 causes[N_LABELS] = {
-    [FORGE_LABEL_FRESH] = 0,
-    [FORGE_LABEL_STALE] = 1,
-    [FORGE_LABEL_UNCONFIRMED] = 2,
-    [FORGE_LABEL_ERROR] = 3,
-    [FORGE_LABEL_EMPTY] = 4,
-  };
+  /* Labels as digits, from FRESH, 0, to EMPTY, 4. */
   static const char *const labels_of[N_CAUSES] = {
     [FORGE_CAUSE_OBSERVED] = "0124",
     [FORGE_CAUSE_ANSWER] = "012",
@@ -36,11 +32,8 @@ is_reachable (guint      outcome,
     [FORGE_CAUSE_PRINCIPAL] = "4",
     [FORGE_CAUSE_REFRESH] = "1",
   };
-  const char *p = labels_of[cause];
 
-  while (*p != '\0' && *p - '0' != causes[label])
-    p++;
-  if (*p == '\0')
+  if (strchr (labels_of[cause], '0' + label) == NULL)
     return FALSE;
 
   /* Only an unknown outcome makes anything unconfirmed, and only what bumps is a cause. */
