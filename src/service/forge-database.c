@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gstdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -150,20 +151,81 @@ configure (ForgeDatabase  *self,
                                   NULL, sql_sort_key, NULL, NULL);
   if (!check (self, code, error))
     return FALSE;
-  if (!forge_database_execute (self,
-                               "PRAGMA cell_size_check = ON;"
-                               "PRAGMA foreign_keys = ON;"
-                               "PRAGMA temp_store = MEMORY;"
-                               "PRAGMA cache_size = -32768;",
-                               error))
-    return FALSE;
-  /* Where shared memory or its locks fail, as on some network homes, SQLite keeps another journal
-   * or says so; a rollback journal is as safe. */
+  return forge_database_execute (self,
+                                 "PRAGMA cell_size_check = ON;"
+                                 "PRAGMA foreign_keys = ON;"
+                                 "PRAGMA temp_store = MEMORY;"
+                                 "PRAGMA cache_size = -32768;",
+                                 error);
+}
+
+/* Where shared memory or its locks fail, as on some network homes, SQLite keeps another journal or
+ * says so; a rollback journal is as safe. */
+static gboolean
+choose_journal (ForgeDatabase  *self,
+                GError        **error)
+{
   if (!forge_database_execute (self, "PRAGMA journal_mode = WAL;", NULL) &&
-      (self->failure & 0xff) != SQLITE_NOTADB && (self->failure & 0xff) != SQLITE_CORRUPT &&
       !forge_database_execute (self, "PRAGMA journal_mode = TRUNCATE;", error))
     return FALSE;
   return forge_database_execute (self, "PRAGMA synchronous = FULL;", error);
+}
+
+/* With the files that belong to it: a log without its database is no use, and must not meet another
+ * one. */
+static void
+rename_files (const char *path,
+              const char *aside)
+{
+  static const char *const suffixes[] = { "-wal", "-shm", "-journal", "" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *from = g_strconcat (path, suffixes[i], NULL);
+      g_autofree char *to = g_strconcat (aside, suffixes[i], NULL);
+
+      g_rename (from, to);
+    }
+}
+
+/* A damaged database may still be read by somebody who knows how: it is kept under a dated name,
+ * which @error then says. The next start begins with an empty one. */
+static void
+set_aside (ForgeDatabase  *self,
+           const char     *path,
+           GError        **error)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *date = g_date_time_format (now, "%Y-%m-%d-%H%M%S");
+  g_autofree char *aside = g_strconcat (path, ".damaged-", date, NULL);
+
+  g_hash_table_remove_all (self->statements);
+  sqlite3_close (g_steal_pointer (&self->sqlite));
+  for (guint i = 2; g_file_test (aside, G_FILE_TEST_EXISTS); i++)
+    {
+      g_free (aside);
+      aside = g_strdup_printf ("%s.damaged-%s-%u", path, date, i);
+    }
+  rename_files (path, aside);
+  g_prefix_error (error, "Set aside as %s: ", aside);
+}
+
+static gboolean
+open_sqlite (ForgeDatabase  *self,
+             const char     *path,
+             GError        **error)
+{
+  int fd = open_private (path, error);
+
+  if (fd < 0)
+    return FALSE;
+  close (fd);
+  return check (self,
+                sqlite3_open_v2 (path, &self->sqlite,
+                                 SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL),
+                error) &&
+         configure (self, error) && forge_migrations_check (self, error) &&
+         choose_journal (self, error) && forge_migrations_run (self, error);
 }
 
 ForgeDatabase *
@@ -173,25 +235,18 @@ forge_database_open (const char  *directory,
 {
   g_autoptr (ForgeDatabase) self = g_new0 (ForgeDatabase, 1);
   g_autofree char *path = g_build_filename (directory, name, NULL);
-  int fd;
+  g_autoptr (GError) failure = NULL;
 
   self->lock = -1;
-  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                            statement_free);
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
   if (!make_directory (directory, error) || !take_lock (self, directory, error))
     return NULL;
-  fd = open_private (path, error);
-  if (fd < 0)
-    return NULL;
-  close (fd);
-  if (!check (self,
-              sqlite3_open_v2 (path, &self->sqlite,
-                               SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL),
-              error))
-    return NULL;
-  if (!configure (self, error) || !forge_migrations_run (self, error))
-    return NULL;
-  return g_steal_pointer (&self);
+  if (open_sqlite (self, path, &failure))
+    return g_steal_pointer (&self);
+  if (g_error_matches (failure, FORGE_ERROR, FORGE_ERROR_CORRUPT))
+    set_aside (self, path, &failure);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
 }
 
 void

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  */
 typedef struct _ForgeDatabase ForgeDatabase;
 
-/* Opens @name in @directory, making both when they are missing, and migrates it.
+/* Opens @name in @directory, making both when they are missing, and migrates it. A damaged file is
+ * set aside under a dated name, never written to.
  * Errors: %FORGE_ERROR_IN_USE, _STORAGE, _CORRUPT, _NEWER. */
 ForgeDatabase *forge_database_open     (const char     *directory,
                                         const char     *name,

@@ -88,19 +88,17 @@ static const char *const steps[] = {
   "  INSERT INTO client_words (rowid, text) VALUES (new.client_id, new.search_text);"
   "  INSERT INTO client_parts (rowid, text) VALUES (new.client_id, new.search_text);"
   "END;"
-  "CREATE TRIGGER client_lost AFTER UPDATE OF search_text, deleted_at ON client"
-  "  WHEN old.deleted_at IS NULL"
-  "  AND (new.deleted_at IS NOT NULL OR new.search_text <> old.search_text) BEGIN"
+  "CREATE TRIGGER client_found_anew AFTER UPDATE OF search_text, deleted_at ON client"
+  "  WHEN (old.deleted_at IS NULL) <> (new.deleted_at IS NULL)"
+  "  OR new.search_text <> old.search_text BEGIN"
   "  INSERT INTO client_words (client_words, rowid, text)"
-  "    VALUES ('delete', old.client_id, old.search_text);"
+  "    SELECT 'delete', old.client_id, old.search_text WHERE old.deleted_at IS NULL;"
   "  INSERT INTO client_parts (client_parts, rowid, text)"
-  "    VALUES ('delete', old.client_id, old.search_text);"
-  "END;"
-  "CREATE TRIGGER client_found_again AFTER UPDATE OF search_text, deleted_at ON client"
-  "  WHEN new.deleted_at IS NULL"
-  "  AND (old.deleted_at IS NOT NULL OR new.search_text <> old.search_text) BEGIN"
-  "  INSERT INTO client_words (rowid, text) VALUES (new.client_id, new.search_text);"
-  "  INSERT INTO client_parts (rowid, text) VALUES (new.client_id, new.search_text);"
+  "    SELECT 'delete', old.client_id, old.search_text WHERE old.deleted_at IS NULL;"
+  "  INSERT INTO client_words (rowid, text)"
+  "    SELECT new.client_id, new.search_text WHERE new.deleted_at IS NULL;"
+  "  INSERT INTO client_parts (rowid, text)"
+  "    SELECT new.client_id, new.search_text WHERE new.deleted_at IS NULL;"
   "END;",
 };
 
@@ -157,8 +155,8 @@ make_keys (ForgeDatabase  *database,
 }
 
 gboolean
-forge_migrations_run (ForgeDatabase  *database,
-                      GError        **error)
+forge_migrations_check (ForgeDatabase  *database,
+                        GError        **error)
 {
   gint64 version, tables;
 
@@ -178,6 +176,17 @@ forge_migrations_run (ForgeDatabase  *database,
                            "The file is a database of another program");
       return FALSE;
     }
+  return TRUE;
+}
+
+gboolean
+forge_migrations_run (ForgeDatabase  *database,
+                      GError        **error)
+{
+  gint64 version;
+
+  if (!forge_database_get_int (database, "PRAGMA user_version", &version, error))
+    return FALSE;
   for (int step = version; step < forge_migrations_version; step++)
     if (!run_step (database, step, error))
       return FALSE;

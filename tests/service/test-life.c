@@ -275,28 +275,63 @@ test_two_profiles (Fixture      *fixture,
 }
 
 static void
-test_refused_database (Fixture      *fixture,
-                       gconstpointer data)
+test_newer (Fixture      *fixture,
+            gconstpointer data)
 {
-  g_autofree char *path = g_build_filename (fixture->data_dir, "this-computer.db", NULL);
-  g_autofree char *garbage = g_strnfill (8192, 'x');
-  g_autoptr (GError) newer = NULL;
-  g_autoptr (GError) foreign = NULL;
-  g_autoptr (GError) corrupt = NULL;
+  g_autoptr (GError) error = NULL;
 
   forge_service_stop (fixture->service);
   execute (fixture, "PRAGMA user_version = 99");
-  newer = fixture_start (fixture->service);
-  g_assert_error (newer, FORGE_ERROR, FORGE_ERROR_NEWER);
+  error = fixture_start (fixture->service);
+  g_assert_error (error, FORGE_ERROR, FORGE_ERROR_NEWER);
+  execute (fixture, "PRAGMA user_version = 1");
+  fixture_restart (fixture);
+}
 
-  g_remove (path);
-  execute (fixture, "CREATE TABLE note (text)");
-  foreign = fixture_start (fixture->service);
-  g_assert_error (foreign, FORGE_ERROR, FORGE_ERROR_CORRUPT);
+/* A file that is no database, one of another program, and one with a hole in it. */
+static void
+test_damaged (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->data_dir, "this-computer.db", NULL);
+  g_autofree char *garbage = g_strnfill (8192, 'x');
 
-  g_file_set_contents (path, garbage, -1, NULL);
-  corrupt = fixture_start (fixture->service);
-  g_assert_error (corrupt, FORGE_ERROR, FORGE_ERROR_CORRUPT);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *before = NULL;
+      g_autofree char *after = NULL;
+      g_autofree char *aside = NULL;
+      g_autoptr (GError) error = NULL;
+      gsize length;
+
+      expect (fixture, "POST", "clients/", JUAN, 201, "{\"client_id\":1,*");
+      forge_service_stop (fixture->service);
+      if (i == 0)
+        g_file_set_contents (path, garbage, -1, NULL);
+      else if (i == 1)
+        {
+          g_remove (path);
+          execute (fixture, "CREATE TABLE note (text)");
+        }
+      else
+        {
+          g_assert_true (g_file_get_contents (path, &before, &length, NULL));
+          memset (before + 100, 0xff, 4000);
+          g_file_set_contents (path, before, length, NULL);
+          g_clear_pointer (&before, g_free);
+        }
+      g_assert_true (g_file_get_contents (path, &before, &length, NULL));
+      error = fixture_start (fixture->service);
+      g_assert_error (error, FORGE_ERROR, FORGE_ERROR_CORRUPT);
+      assert_matches (error->message, "Set aside as */this-computer.db.damaged-20*: *");
+      aside = g_strndup (error->message + strlen ("Set aside as "),
+                         strstr (error->message, ": ") - error->message -
+                         strlen ("Set aside as "));
+      g_assert_true (g_file_get_contents (aside, &after, NULL, NULL));
+      g_assert_cmpmem (before, length, after, length);
+      fixture_restart (fixture);
+      expect (fixture, "GET", "clients/", NULL, 200, "{\"count\":0,*");
+    }
 }
 
 static void
@@ -484,7 +519,8 @@ main (int   argc,
     { "long-path", test_long_path },
     { "runtime-directory", test_runtime_directory },
     { "two-profiles", test_two_profiles },
-    { "refused-database", test_refused_database },
+    { "newer", test_newer },
+    { "damaged", test_damaged },
     { "no-directory", test_no_directory },
     { "long-poll", test_long_poll },
     { "stop-while-waiting", test_stop_while_waiting },
