@@ -78,9 +78,10 @@ typedef enum {
   FORGE_FAILURE_LASTING,    /* anything else: again after FORGE_RETRY_CAP */
 } ForgeFailure;
 
-/* The GET failed; what is kept stays. While observed a retry is armed: exponential with full
- * jitter, @random being any number, not before @retry_after µs (0 where the server said nothing).
- * Whoever reads @key gets the error. FALSE: the flight no longer counted, nothing happened. */
+/* The GET failed; what is kept stays. While that is observed and not current, a retry is armed:
+ * exponential with full jitter, @random being any number, not before @retry_after µs (0 where the
+ * server said nothing). Whoever reads @key gets the error. FALSE: the flight no longer counted,
+ * nothing happened. */
 gboolean   forge_freshness_fail        (ForgeFreshness   *self,
                                         ForgeKey         *key,
                                         guint64           flight,

@@ -8,6 +8,7 @@
 /* What a person would call wrong. Knows the server and what was shown, nothing of generations. */
 
 #define MAX_BEGINS 3  /* a flight and two restarts (I26) */
+#define MAX_AGE    (300 * G_TIME_SPAN_SECOND)
 
 void
 world_violate (World      *self,
@@ -70,7 +71,7 @@ check_fresh (World      *self,
     world_violate (self, "another user's data is fresh", key);
   else if (body->version < self->must[key])
     world_violate (self, "fresh, but from before a settled change", key);
-  else if (self->n_layers == 1 && !self->feed && self->now - body->served >= FORGE_MAX_AGE)
+  else if (self->n_layers == 1 && !self->feed && self->now - body->served >= MAX_AGE)
     world_violate (self, "fresh, but too old to be without news", key);
 }
 
