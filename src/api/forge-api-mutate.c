@@ -129,6 +129,35 @@ settle (ForgeApi       *self,
     forge_api_emit_changed (self, kind_of_change (mutation, verdict.outcome), id, &settlement);
 }
 
+/* The client in the answer, in the version that it has there. */
+static ForgeClient *
+read_client (SoupMessage  *message,
+             GBytes       *body,
+             GError      **error)
+{
+  ForgeClient *client = forge_wire_read_client (body, error);
+
+  if (client != NULL)
+    forge_client_set_etag (client, soup_message_headers_get_one (
+                                     soup_message_get_response_headers (message), "ETag"));
+  return client;
+}
+
+/* A refusal because of another version has the client as it is now. */
+static GError *
+new_refusal (SoupMessage *message,
+             GBytes      *body)
+{
+  guint status = soup_message_get_status (message);
+  gboolean json = body != NULL && forge_http_is_json (message);
+  g_autoptr (ForgeClient) current = NULL;
+
+  if (status == SOUP_STATUS_PRECONDITION_FAILED && json)
+    current = read_client (message, body, NULL);
+  return current != NULL ? forge_error_new_conflict (current)
+                         : forge_wire_new_error (status, json, body);
+}
+
 /* What the caller hears of a change that was not applied. @cause: why there is no whole answer. */
 static GError *
 new_error (ForgeOutcome  outcome,
@@ -150,7 +179,7 @@ new_error (ForgeOutcome  outcome,
       error->code = FORGE_ERROR_NETWORK;
       return error;
     case FORGE_OUTCOME_REJECTED:
-      return forge_wire_new_error (status, forge_http_is_json (message), body);
+      return new_refusal (message, body);
     case FORGE_OUTCOME_UNKNOWN:
       return cause != NULL
              ? g_error_new (FORGE_ERROR, FORGE_ERROR_UNKNOWN_OUTCOME,
@@ -180,7 +209,7 @@ finish (GTask        *task,
 
   if (json && mutation->method != FORGE_METHOD_DELETE
       && SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message)))
-    client = forge_wire_read_client (body, &unreadable);
+    client = read_client (message, body, &unreadable);
   verdict = judge (mutation, message, cause != NULL, json && unreadable == NULL);
   if (client != NULL && id == 0)
     id = forge_client_get_id (client);
@@ -451,27 +480,6 @@ forge_api_create_client_finish (ForgeApi      *self,
   return finish_client (self, result, forge_api_create_client_async, error);
 }
 
-/* The validator of the row that @base is, if that is the row which was read last: then a change
- * that somebody else made meanwhile is not overwritten unseen. */
-static char *
-find_etag (ForgeApi    *self,
-           const char  *path,
-           ForgeClient *base)
-{
-  g_autoptr (ForgeKey) key = forge_key_new (path);
-  ForgeEntry *entry = forge_cache_get (self->cache, key, forge_api_now (self), NULL);
-  const char *etag = entry != NULL ? forge_entry_get_etag (entry) : NULL;
-  g_autoptr (GBytes) body = NULL;
-  g_autoptr (ForgeClient) client = NULL;
-
-  if (etag == NULL)
-    return NULL;
-
-  body = forge_entry_to_bytes (entry);
-  client = forge_wire_read_client (body, NULL);
-  return client != NULL && forge_client_equal (client, base) ? g_strdup (etag) : NULL;
-}
-
 void
 forge_api_update_client_async (ForgeApi            *self,
                                ForgeClient         *base,
@@ -497,7 +505,7 @@ forge_api_update_client_async (ForgeApi            *self,
                                          .id = forge_client_get_id (base),
                                          .path = g_strdup (path),
                                          .body = body,
-                                         .etag = find_etag (self, path, base) });
+                                         .etag = g_strdup (forge_client_get_etag (base)) });
   if (body == NULL)
     g_task_return_pointer (task, g_object_ref (base), g_object_unref);
   else

@@ -25,6 +25,7 @@ call_observer (ForgeApi          *self,
       answer.body = body = forge_entry_to_bytes (slot->entry);
       answer.label = forge_label_worse (answer.label, slot->entry->service);
       answer.version = slot->entry->version;
+      answer.etag = forge_entry_get_etag (slot->entry);
     }
   observation->func (self, &answer, observation->user_data);
 }

@@ -93,10 +93,13 @@ return_client (GTask      *task,
   GError *error = NULL;
   ForgeClient *client = forge_wire_read_client (body, &error);
 
-  if (client != NULL)
-    g_task_return_pointer (task, client, g_object_unref);
-  else
-    g_task_return_error (task, error);
+  if (client == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  forge_client_set_etag (client, forge_entry_get_etag (entry));
+  g_task_return_pointer (task, client, g_object_unref);
 }
 
 /* Takes the readers out that @seq will do for, before any of them is called. */

@@ -43,6 +43,7 @@ typedef struct {
   ForgeLabel    label;    /* the worse of the cache's and the service's own */
   guint64       version;  /* of the data the body was read from (Forge-Change); answers with
                            * equal versions belong together */
+  const char   *etag;     /* (nullable): of the body, where it is one client */
   const GError *error;    /* (nullable): of the last fetch; an older body may still be there */
 } ForgeAnswer;
 
@@ -119,9 +120,9 @@ void          forge_api_create_client_async  (ForgeApi             *self,
 ForgeClient  *forge_api_create_client_finish (ForgeApi             *self,
                                               GAsyncResult         *result,
                                               GError              **error);
-/* Sends the fields of @edited that differ from @base; done at once when none does. With the
- * validator of @base when that is the row as it was read last: then %FORGE_ERROR_CONFLICT says that
- * somebody else changed it meanwhile. */
+/* Sends the fields of @edited that differ from @base; done at once when none does. Only for
+ * the version that @base is, when that is known: otherwise a %FORGE_ERROR_CONFLICT has the client as
+ * it is now. */
 void          forge_api_update_client_async  (ForgeApi             *self,
                                               ForgeClient          *base,
                                               ForgeClient          *edited,

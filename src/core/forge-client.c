@@ -10,6 +10,7 @@
 typedef struct {
   char    *text[FORGE_N_FIELDS];  /* (owned) (nullable) */
   char    *unknown;               /* (owned) (nullable): `,"name":value` for each other member */
+  char    *etag;                  /* (owned) (nullable): the version that this is */
   guint32  set;                   /* the fields that forge_client_set() was called for */
 } Values;
 
@@ -40,6 +41,7 @@ values_free (Values *values)
   for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
     g_free (values->text[field]);
   g_free (values->unknown);
+  g_free (values->etag);
   g_free (values);
 }
 
@@ -53,6 +55,7 @@ values_copy (const Values *values)
   for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
     copy->text[field] = g_strdup (values->text[field]);
   copy->unknown = g_strdup (values->unknown);
+  copy->etag = g_strdup (values->etag);
   copy->set = values->set;
   return copy;
 }
@@ -341,7 +344,29 @@ forge_client_set (ForgeClient  *self,
       g_free (self->values->text[field]);
       self->values->text[field] = g_strdup (text);
     }
+  g_clear_pointer (&self->values->etag, g_free);
   self->values->set |= 1u << field;
+}
+
+const char *
+forge_client_get_etag (ForgeClient *self)
+{
+  g_return_val_if_fail (FORGE_IS_CLIENT (self), NULL);
+
+  return self->values != NULL ? self->values->etag : NULL;
+}
+
+void
+forge_client_set_etag (ForgeClient *self,
+                       const char  *etag)
+{
+  g_return_if_fail (FORGE_IS_CLIENT (self));
+  g_return_if_fail (self->values != NULL);
+
+  if (etag == self->values->etag)
+    return;
+  g_free (self->values->etag);
+  self->values->etag = g_strdup (etag);
 }
 
 gboolean

@@ -48,6 +48,12 @@ void         forge_client_set          (ForgeClient  *self,
                                         ForgeFieldId  field,
                                         const char   *text);
 
+/* The version of the row that this is, as the service names it; nothing that is compared or shown.
+ * forge_client_set() takes it away. (transfer none) (nullable) */
+const char  *forge_client_get_etag    (ForgeClient *self);
+void         forge_client_set_etag    (ForgeClient *self,
+                                       const char  *etag);
+
 /* Takes over the values of @other, which has the same id; emits ForgeClient::changed when any
  * differs. Returns whether any did. */
 gboolean     forge_client_update       (ForgeClient *self,

@@ -3,12 +3,14 @@
 
 typedef struct {
   ForgeProblems *problems;  /* (owned) (nullable) */
+  ForgeClient   *current;   /* (owned) (nullable) */
 } ForgeErrorPrivate;
 
 static void
 forge_error_private_init (ForgeErrorPrivate *priv)
 {
   priv->problems = NULL;
+  priv->current = NULL;
 }
 
 static void
@@ -16,12 +18,14 @@ forge_error_private_copy (const ForgeErrorPrivate *from,
                           ForgeErrorPrivate       *to)
 {
   to->problems = from->problems != NULL ? forge_problems_copy (from->problems) : NULL;
+  to->current = from->current != NULL ? g_object_ref (from->current) : NULL;
 }
 
 static void
 forge_error_private_clear (ForgeErrorPrivate *priv)
 {
   g_clear_pointer (&priv->problems, forge_problems_free);
+  g_clear_object (&priv->current);
 }
 
 G_DEFINE_EXTENDED_ERROR (ForgeError, forge_error)
@@ -56,4 +60,25 @@ forge_error_get_problems (const GError *error)
   if (!g_error_matches (error, FORGE_ERROR, FORGE_ERROR_INVALID))
     return NULL;
   return forge_error_get_private (error)->problems;
+}
+
+GError *
+forge_error_new_conflict (ForgeClient *current)
+{
+  GError *error;
+
+  g_return_val_if_fail (FORGE_IS_CLIENT (current), NULL);
+
+  error = g_error_new_literal (FORGE_ERROR, FORGE_ERROR_CONFLICT,
+                               "The client is another version now");
+  forge_error_get_private (error)->current = g_object_ref (current);
+  return error;
+}
+
+ForgeClient *
+forge_error_get_current (const GError *error)
+{
+  if (!g_error_matches (error, FORGE_ERROR, FORGE_ERROR_CONFLICT))
+    return NULL;
+  return forge_error_get_private (error)->current;
 }

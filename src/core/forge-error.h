@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "forge-problem.h"
+#include "forge-client.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * @FORGE_ERROR_UNAUTHORIZED: 401: log in first
  * @FORGE_ERROR_FORBIDDEN: 403
  * @FORGE_ERROR_NOT_FOUND: 404 or 410: the client is gone
- * @FORGE_ERROR_CONFLICT: 409 or 412: somebody else changed it first
+ * @FORGE_ERROR_CONFLICT: 409 or 412: somebody else changed it first: see forge_error_get_current()
  * @FORGE_ERROR_INVALID: 400 or 422: see forge_error_get_problems()
  * @FORGE_ERROR_TOO_LARGE: 413, 414 or 431
  * @FORGE_ERROR_SERVER: 5xx to a request that changes nothing
@@ -52,5 +52,12 @@ GError *forge_error_new_invalid (const ForgeProblems *problems);
 
 /* The field problems of a %FORGE_ERROR_INVALID. (transfer none) (nullable) */
 const ForgeProblems *forge_error_get_problems (const GError *error);
+
+/* A %FORGE_ERROR_CONFLICT that carries the client as it is now. (transfer full) */
+GError *forge_error_new_conflict (ForgeClient *current);
+
+/* The client of a %FORGE_ERROR_CONFLICT as it is now, where that is known. (transfer none)
+ * (nullable) */
+ForgeClient *forge_error_get_current (const GError *error);
 
 G_END_DECLS

@@ -225,7 +225,8 @@ set_failed (ForgeClientPage *self,
 
 static void
 take_body (ForgeClientPage *self,
-           GBytes          *body)
+           GBytes          *body,
+           const char      *etag)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ForgeJson) json = forge_json_parse_bytes (body, &error);
@@ -236,8 +237,12 @@ take_body (ForgeClientPage *self,
       set_failed (self, error);
       return;
     }
+  forge_client_set_etag (client, etag);
   if (self->client && forge_client_equal (self->client, client))
-    return;
+    {
+      forge_client_set_etag (self->client, etag);
+      return;
+    }
   g_set_object (&self->client, client);
   show_client (self);
   set_state (self, FORGE_CLIENT_PAGE_CLIENT);
@@ -254,7 +259,7 @@ on_answer (ForgeApi          *api,
   if (g_error_matches (answer->error, FORGE_ERROR, FORGE_ERROR_NOT_FOUND))
     set_state (self, FORGE_CLIENT_PAGE_GONE);
   else if (answer->body)
-    take_body (self, answer->body);
+    take_body (self, answer->body, answer->etag);
   else if (answer->error)
     set_failed (self, answer->error);
 }

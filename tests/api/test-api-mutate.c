@@ -218,6 +218,8 @@ test_requests (ForgeTestApi  *test,
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (ForgeClient) client = NULL;
   g_autofree char *name = NULL;
+  g_autoptr (GError) error = NULL;
+  ForgeClient *current;
   ForgeTestRequest *request;
   SoupMessageHeaders *headers;
 
@@ -248,6 +250,17 @@ test_requests (ForgeTestApi  *test,
   g_clear_object (&result);
 
   forge_test_server_script (test->server, &(ForgeTestReply) {
+    "PATCH clients/7/", 412, FORGE_TEST_ROW (7, "Ada"), "ETag: \"v2\"" });
+  forge_api_update_client_async (test->api, base, edited, NULL, forge_test_take_result, &result);
+  forge_test_wait (result != NULL);
+  g_assert_null (forge_api_update_client_finish (test->api, result, &error));
+  g_assert_error (error, FORGE_ERROR, FORGE_ERROR_CONFLICT);
+  current = forge_error_get_current (error);
+  g_assert_cmpstr (forge_client_get (current, FORGE_FIELD_NAME), ==, "Ada");
+  g_assert_cmpstr (forge_client_get_etag (current), ==, "\"v2\"");
+  g_clear_object (&result);
+
+  forge_test_server_script (test->server, &(ForgeTestReply) {
     "PATCH clients/7/", 200, ROW, .always = TRUE });
   forge_api_update_client_async (test->api, base, edited, NULL, forge_test_take_result, &result);
   forge_test_wait (result != NULL);
@@ -257,7 +270,7 @@ test_requests (ForgeTestApi  *test,
   g_assert_cmpstr (soup_message_headers_get_one (headers, "If-Match"), ==, "\"v1\"");
   g_clear_object (&result);
 
-  /* The base of this one is not the row that has the validator. */
+  /* The base of this one is no version of the row. */
   forge_api_update_client_async (test->api, edited, base, NULL, forge_test_take_result, &result);
   forge_test_wait (result != NULL);
   request = forge_test_server_last (test->server, "PATCH clients/7/");
