@@ -16,7 +16,6 @@ struct _ForgePane
   GtkWidget      *start;   /* (nullable) */
   GtkWidget      *end;     /* (nullable) */
   GtkWidget      *content; /* (nullable) */
-  GtkWidget      *bottom;  /* (nullable) */
 
   gboolean show_title;
 };
@@ -29,10 +28,9 @@ typedef enum {
   PROP_START,
   PROP_END,
   PROP_CONTENT,
-  PROP_BOTTOM,
 } ForgePaneProperty;
 
-static GParamSpec *properties[PROP_BOTTOM + 1];
+static GParamSpec *properties[PROP_CONTENT + 1];
 
 G_DEFINE_FINAL_TYPE (ForgePane, forge_pane, ADW_TYPE_BIN)
 
@@ -89,9 +87,6 @@ forge_pane_get_property (GObject    *object,
     case PROP_CONTENT:
       g_value_set_object (value, self->content);
       break;
-    case PROP_BOTTOM:
-      g_value_set_object (value, self->bottom);
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -130,10 +125,6 @@ forge_pane_set_property (GObject      *object,
       self->content = g_value_get_object (value);
       forge_shell_page_set_content (self->page, self->content);
       break;
-    case PROP_BOTTOM:
-      self->bottom = g_value_get_object (value);
-      forge_shell_page_set_bottom (self->page, self->bottom);
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -156,7 +147,6 @@ forge_pane_class_init (ForgePaneClass *klass)
   properties[PROP_START] = g_param_spec_object ("start", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_END] = g_param_spec_object ("end", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_CONTENT] = g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET, flags);
-  properties[PROP_BOTTOM] = g_param_spec_object ("bottom", NULL, NULL, GTK_TYPE_WIDGET, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  *
  * Properties: "title", "subtitle", "show-title" (the title is always there for screen readers),
  * "show-title-buttons" (FALSE in a dialog that has Cancel and Save), and the widgets "start" and
- * "end" of the header bar, "content", "bottom".
+ * "end" of the header bar and "content".
  */
 #define FORGE_TYPE_PANE (forge_pane_get_type ())
 G_DECLARE_FINAL_TYPE (ForgePane, forge_pane, FORGE, PANE, AdwBin)

@@ -241,11 +241,17 @@ forge_window_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
-  if (self->page != NULL)
-    g_signal_handlers_disconnect_by_data (self->page, self);
-  self->page = NULL;
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
+  if (self->page != NULL)
+    {
+      /* libadwaita 1.7 leaks the two panes once they were folded: they must not keep these. */
+      g_signal_handlers_disconnect_by_data (self->page, self);
+      g_object_set (self->client_pane, "content", NULL, NULL);
+      gtk_list_view_set_model (self->list_view, NULL);
+      gtk_list_view_set_factory (self->list_view, NULL);
+    }
+  self->page = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), FORGE_TYPE_WINDOW);
   g_clear_object (&self->selection);
   g_clear_object (&self->list);

@@ -16,8 +16,11 @@ GtkWidget *
 forge_shell_page_new (GtkWidget *header)
 {
   GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *place = adw_bin_new ();
 
+  gtk_widget_set_vexpand (place, TRUE);
   gtk_box_append (GTK_BOX (page), header);
+  gtk_box_append (GTK_BOX (page), place);
   return page;
 }
 
@@ -25,15 +28,7 @@ void
 forge_shell_page_set_content (GtkWidget *page,
                               GtkWidget *content)
 {
-  gtk_widget_set_vexpand (content, TRUE);
-  gtk_box_insert_child_after (GTK_BOX (page), content, gtk_widget_get_first_child (page));
-}
-
-void
-forge_shell_page_set_bottom (GtkWidget *page,
-                             GtkWidget *bottom)
-{
-  gtk_box_append (GTK_BOX (page), bottom);
+  adw_bin_set_child (ADW_BIN (gtk_widget_get_last_child (page)), content);
 }
 
 GtkWidget *

@@ -28,13 +28,6 @@ forge_shell_page_set_content (GtkWidget *page,
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (page), content);
 }
 
-void
-forge_shell_page_set_bottom (GtkWidget *page,
-                             GtkWidget *bottom)
-{
-  adw_toolbar_view_add_bottom_bar (ADW_TOOLBAR_VIEW (page), bottom);
-}
-
 GtkWidget *
 forge_shell_split_new (GtkWidget **view)
 {

@@ -12,12 +12,11 @@ G_BEGIN_DECLS
  * implementations, forge-shell-floor.c and forge-shell-modern.c, of which Meson builds one. Nothing
  * above knows which. */
 
-/* A header bar over content over an optional bottom bar. ForgePane is what templates use. */
+/* A header bar over a content. ForgePane is what templates use. */
 GtkWidget *forge_shell_page_new         (GtkWidget *header);
+/* @content (nullable) */
 void       forge_shell_page_set_content (GtkWidget *page,
                                          GtkWidget *content);
-void       forge_shell_page_set_bottom  (GtkWidget *page,
-                                         GtkWidget *bottom);
 
 /* What ForgeSplit is made of: two panes side by side, or one of them where it is narrow. Any
  * notify of @view, which is within the returned widget, says that one of the two below may have
