@@ -6,11 +6,16 @@
 #include <glib/gi18n.h>
 
 #include "forge-code-hint.h"
+#include "forge-conflict-page.h"
 #include "forge-error.h"
 #include "forge-field-row.h"
+#include "forge-merge.h"
 #include "forge-pane.h"
 #include "forge-shell.h"
 #include "forge-words.h"
+
+/* Whoever changes a client more often than this while it is being saved is no person. */
+#define MAX_MERGES 3
 
 struct _ForgeClientEditor
 {
@@ -23,6 +28,7 @@ struct _ForgeClientEditor
   GtkButton   *save_button;
   GtkRevealer *message_revealer;
   GtkLabel    *message;
+  GtkStack    *stack;
   GtkBox      *form;
 
   /* owned */
@@ -32,6 +38,11 @@ struct _ForgeClientEditor
   ForgeCodeHint *code_hint;              /* (nullable): of a new one */
   char          *key;                    /* one for every try, so that trying again is safe */
   GCancellable  *cancellable;            /* (nullable): while it is being saved */
+  ForgeClient   *theirs;                 /* (nullable): while a conflict is shown, the client… */
+  ForgeClient   *merged;                 /* (nullable): …and with what is not in conflict */
+
+  ForgeConflictPage *conflict; /* (borrowed) (nullable): while it is shown */
+  guint              n_merges; /* of this save */
 
   GtkWidget *last_focus; /* (weak) (nullable): what had the focus before saving */
 };
@@ -81,6 +92,8 @@ update_actions (ForgeClientEditor *self)
 
   if (is_saving (self))
     why = g_strdup (_("Saving…"));
+  else if (self->conflict)
+    why = NULL;
   else if (missing)
     why = forge_words_for_problem (forge_field_row_get_field (missing), FORGE_PROBLEM_BLANK, NULL);
   else if (!forge_client_editor_is_changed (self))
@@ -177,58 +190,62 @@ show_error (ForgeClientEditor *self,
                         : sentence);
 }
 
+/* The form goes on from @theirs, with the values of @merged typed into it. */
+static void
+rebase (ForgeClientEditor *self,
+        ForgeClient       *theirs,
+        ForgeClient       *merged)
+{
+  g_set_object (&self->client, theirs);
+  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
+    {
+      const char *value = forge_client_get (merged, field);
+
+      if (!self->rows[field])
+        continue;
+      forge_field_row_set_value (self->rows[field], forge_client_get (theirs, field));
+      if (g_strcmp0 (value, forge_client_get (theirs, field)) != 0)
+        forge_field_row_type (self->rows[field], value);
+    }
+}
+
+static void
+close_conflict (ForgeClientEditor *self)
+{
+  GtkWidget *page = GTK_WIDGET (g_steal_pointer (&self->conflict));
+
+  g_clear_object (&self->theirs);
+  g_clear_object (&self->merged);
+  gtk_button_set_label (self->save_button, _("_Save"));
+  gtk_stack_set_visible_child (self->stack, gtk_widget_get_first_child (GTK_WIDGET (self->stack)));
+  gtk_stack_remove (self->stack, page);
+  update_actions (self);
+}
+
+static void
+show_conflict (ForgeClientEditor *self,
+               ForgeClient       *edited,
+               ForgeClient       *theirs,
+               ForgeClient       *merged,
+               guint32            conflicts)
+{
+  GtkWidget *page = forge_conflict_page_new (self->client, edited, theirs, conflicts);
+
+  self->conflict = FORGE_CONFLICT_PAGE (page);
+  self->theirs = g_object_ref (theirs);
+  self->merged = g_object_ref (merged);
+  gtk_stack_add_child (self->stack, page);
+  gtk_stack_set_visible_child (self->stack, page);
+  gtk_button_set_label (self->save_button, _("_Save These"));
+  update_actions (self);
+  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 renew_key (ForgeClientEditor *self)
 {
   g_free (self->key);
   self->key = g_uuid_string_random ();
-}
-
-static void
-on_saved (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr (ForgeClientEditor) self = FORGE_CLIENT_EDITOR (user_data);
-  g_autoptr (ForgeClient) saved = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (self->client)
-    saved = forge_api_update_client_finish (FORGE_API (source), result, &error);
-  else
-    saved = forge_api_create_client_finish (FORGE_API (source), result, &error);
-
-  /* Its dialog was closed meanwhile: the list knows by itself. */
-  if (!adw_bin_get_child (ADW_BIN (self)))
-    return;
-  set_saving (self, FALSE);
-  if (saved)
-    g_signal_emit (self, signals[SAVED], 0, saved, self->client == NULL);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_error (self, error);
-  /* One that was refused is over; one that nobody knows of is tried again. */
-  if (error && !g_error_matches (error, FORGE_ERROR, FORGE_ERROR_UNKNOWN_OUTCOME))
-    renew_key (self);
-}
-
-/* Says what is wrong with every field, and goes to the first of them. */
-static gboolean
-check_rows (ForgeClientEditor *self)
-{
-  ForgeFieldRow *first = find_missing (self);
-
-  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
-    {
-      if (!self->rows[field])
-        continue;
-      /* What the server said of the last try. */
-      forge_field_row_set_problem_text (self->rows[field], NULL);
-      if (!forge_field_row_check (self->rows[field]) && !first)
-        first = self->rows[field];
-    }
-  if (first)
-    forge_field_row_grab_focus (first);
-  return first == NULL;
 }
 
 /* The client as the form has it. (transfer full) */
@@ -251,25 +268,117 @@ read_form (ForgeClientEditor *self)
   return edited;
 }
 
-static void
-save (GtkWidget  *widget,
-      const char *action,
-      GVariant   *parameter)
-{
-  ForgeClientEditor *self = FORGE_CLIENT_EDITOR (widget);
-  g_autoptr (ForgeClient) edited = NULL;
+static void send (ForgeClientEditor *self);
 
-  show_message (self, NULL);
-  if (!check_rows (self))
+/* Somebody else was first. What only one side changed is merged, and saved without a word; the
+ * person chooses the rest. */
+static void
+settle_conflict (ForgeClientEditor *self,
+                 const GError      *error)
+{
+  ForgeClient *theirs = forge_error_get_current (error);
+  g_autoptr (ForgeClient) edited = read_form (self);
+  g_autoptr (ForgeClient) merged = NULL;
+  guint32 conflicts;
+
+  merged = forge_merge (self->client, edited, theirs, &conflicts);
+  if (conflicts == 0 && self->n_merges++ < MAX_MERGES)
+    {
+      rebase (self, theirs, merged);
+      send (self);
+      return;
+    }
+  set_saving (self, FALSE);
+  if (conflicts != 0)
+    show_conflict (self, edited, theirs, merged, conflicts);
+  else
+    show_error (self, error);
+}
+
+static void
+on_saved (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (ForgeClientEditor) self = FORGE_CLIENT_EDITOR (user_data);
+  g_autoptr (ForgeClient) saved = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (self->client)
+    saved = forge_api_update_client_finish (FORGE_API (source), result, &error);
+  else
+    saved = forge_api_create_client_finish (FORGE_API (source), result, &error);
+
+  /* Its dialog was closed meanwhile: the list knows by itself. */
+  if (!adw_bin_get_child (ADW_BIN (self)))
     return;
-  edited = read_form (self);
-  set_saving (self, TRUE);
+  if (self->client && forge_error_get_current (error))
+    {
+      settle_conflict (self, error);
+      return;
+    }
+  set_saving (self, FALSE);
+  if (saved)
+    g_signal_emit (self, signals[SAVED], 0, saved, self->client == NULL);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_error (self, error);
+  /* One that was refused is over; one that nobody knows of is tried again. */
+  if (error && !g_error_matches (error, FORGE_ERROR, FORGE_ERROR_UNKNOWN_OUTCOME))
+    renew_key (self);
+}
+
+static void
+send (ForgeClientEditor *self)
+{
+  g_autoptr (ForgeClient) edited = read_form (self);
+
   if (self->client)
     forge_api_update_client_async (self->api, self->client, edited, self->cancellable, on_saved,
                                    g_object_ref (self));
   else
     forge_api_create_client_async (self->api, edited, self->key, self->cancellable, on_saved,
                                    g_object_ref (self));
+}
+
+/* Says what is wrong with every field, and goes to the first of them. */
+static gboolean
+check_rows (ForgeClientEditor *self)
+{
+  ForgeFieldRow *first = find_missing (self);
+
+  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
+    {
+      if (!self->rows[field])
+        continue;
+      /* What the server said of the last try. */
+      forge_field_row_set_problem_text (self->rows[field], NULL);
+      if (!forge_field_row_check (self->rows[field]) && !first)
+        first = self->rows[field];
+    }
+  if (first)
+    forge_field_row_grab_focus (first);
+  return first == NULL;
+}
+
+static void
+save (GtkWidget  *widget,
+      const char *action,
+      GVariant   *parameter)
+{
+  ForgeClientEditor *self = FORGE_CLIENT_EDITOR (widget);
+
+  if (self->conflict)
+    {
+      forge_conflict_page_resolve (self->conflict, self->merged);
+      rebase (self, self->theirs, self->merged);
+      close_conflict (self);
+    }
+  show_message (self, NULL);
+  if (!check_rows (self))
+    return;
+  self->n_merges = 0;
+  set_saving (self, TRUE);
+  send (self);
 }
 
 static void
@@ -295,6 +404,8 @@ cancel (GtkWidget  *widget,
 
   if (is_saving (self))
     g_cancellable_cancel (self->cancellable);
+  else if (self->conflict)
+    close_conflict (self);
   else if (!forge_client_editor_is_changed (self))
     g_signal_emit (self, signals[CANCELLED], 0);
   else
@@ -386,6 +497,8 @@ forge_client_editor_dispose (GObject *object)
   for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
     g_clear_object (&self->rows[field]);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->theirs);
+  g_clear_object (&self->merged);
   g_clear_object (&self->client);
   g_clear_object (&self->api);
 
@@ -427,6 +540,7 @@ forge_client_editor_class_init (ForgeClientEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ForgeClientEditor, save_button);
   gtk_widget_class_bind_template_child (widget_class, ForgeClientEditor, message_revealer);
   gtk_widget_class_bind_template_child (widget_class, ForgeClientEditor, message);
+  gtk_widget_class_bind_template_child (widget_class, ForgeClientEditor, stack);
   gtk_widget_class_bind_template_child (widget_class, ForgeClientEditor, form);
 
   gtk_widget_class_install_action (widget_class, "editor.save", NULL, save);

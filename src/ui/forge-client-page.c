@@ -7,8 +7,6 @@
 
 #include "forge-credit-row.h"
 #include "forge-error.h"
-#include "forge-format.h"
-#include "forge-text.h"
 #include "forge-value-row.h"
 #include "forge-words.h"
 
@@ -83,42 +81,6 @@ has_row (ForgeFieldId field)
     }
 }
 
-/* The value as a person reads it. (transfer full) (nullable)
- * @tooltip: (out) (transfer full) (nullable): more of it */
-static char *
-read_value (ForgeClient   *client,
-            ForgeFieldId   field,
-            char         **tooltip)
-{
-  const char *text = forge_client_get (client, field);
-  gint64 number;
-
-  *tooltip = NULL;
-  switch (forge_field_get (field)->type)
-    {
-    case FORGE_FIELD_TYPE_CHOICE:
-      return g_strdup (forge_words_for_choice (field, text));
-    case FORGE_FIELD_TYPE_BOOLEAN:
-      if (!text)
-        return NULL;
-      return g_strdup (g_str_equal (text, "true") ? _("Yes") : _("No"));
-    case FORGE_FIELD_TYPE_MONEY:
-    case FORGE_FIELD_TYPE_NUMBER:
-      return forge_client_get_money (client, field, &number) ? forge_format_money (number) : NULL;
-    case FORGE_FIELD_TYPE_TIME:
-      if (!text || !forge_time_parse (text, &number))
-        return NULL;
-      *tooltip = forge_format_time_full (number);
-      return forge_format_time (number, g_get_real_time ());
-    case FORGE_FIELD_TYPE_TEXT:
-    case FORGE_FIELD_TYPE_CODE:
-    case FORGE_FIELD_TYPE_EMAIL:
-    case FORGE_FIELD_TYPE_INTEGER:
-    default:
-      return g_strdup (text);
-    }
-}
-
 /* The address as on an envelope: the street, and the rest in one line. (transfer full) */
 static char *
 read_address (ForgeClient *client)
@@ -175,7 +137,7 @@ show_row (ForgeClientPage *self,
           ForgeFieldId     field)
 {
   g_autofree char *tooltip = NULL;
-  g_autofree char *text = read_value (self->client, field, &tooltip);
+  g_autofree char *text = forge_words_for_value (self->client, field, &tooltip);
 
   forge_value_row_set_text (self->rows[field], text, tooltip);
   if (text && *text)

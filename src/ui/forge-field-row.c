@@ -520,6 +520,30 @@ forge_field_row_suggest (ForgeFieldRow *self,
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+static void
+select_value (ForgeFieldRow *self,
+              const char    *value)
+{
+  for (guint i = 0; i < self->values->len; i++)
+    if (g_strcmp0 (g_ptr_array_index (self->values, i), value) == 0)
+      adw_combo_row_set_selected (ADW_COMBO_ROW (self->row), i);
+}
+
+void
+forge_field_row_type (ForgeFieldRow *self,
+                      const char    *text)
+{
+  g_return_if_fail (FORGE_IS_FIELD_ROW (self));
+
+  if (self->kind == INPUT_CHOICE)
+    select_value (self, text);
+  else if (self->kind == INPUT_SWITCH)
+    gtk_switch_set_active (self->toggle, g_strcmp0 (text, "true") == 0);
+  else
+    put_text (self, text ? text : "");
+  on_changed (self);
+}
+
 gboolean
 forge_field_row_get_value (ForgeFieldRow  *self,
                            char          **value)

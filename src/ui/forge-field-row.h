@@ -35,6 +35,9 @@ void           forge_field_row_set_value   (ForgeFieldRow *self,
  * what is typed in one line. */
 void           forge_field_row_suggest     (ForgeFieldRow *self,
                                             const char    *value);
+/* As if the person had put it in. @text (nullable): a value, or anything for what is typed. */
+void           forge_field_row_type        (ForgeFieldRow *self,
+                                            const char    *text);
 /* The value as it would be saved: the one it began with until the person changes it, whatever the
  * rules say of it. A text that was emptied is null, unless it was "" to begin with.
  * @value: (out) (transfer full) (nullable) (optional)

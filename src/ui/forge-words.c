@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "forge-format.h"
+#include "forge-text.h"
 
 static const char *
 words_for_code (ForgeError code)
@@ -200,4 +201,41 @@ forge_words_for_choice (ForgeFieldId  field,
     return NULL;
   label = forge_field_choice_label (field, value);
   return label ? g_dpgettext2 (NULL, "choice", label) : value;
+}
+
+char *
+forge_words_for_value (ForgeClient   *client,
+                       ForgeFieldId   field,
+                       char         **tooltip)
+{
+  const char *text;
+  gint64 number;
+
+  g_return_val_if_fail (FORGE_IS_CLIENT (client), NULL);
+
+  text = forge_client_get (client, field);
+  *tooltip = NULL;
+  switch (forge_field_get (field)->type)
+    {
+    case FORGE_FIELD_TYPE_CHOICE:
+      return g_strdup (forge_words_for_choice (field, text));
+    case FORGE_FIELD_TYPE_BOOLEAN:
+      if (!text)
+        return NULL;
+      return g_strdup (g_str_equal (text, "true") ? _("Yes") : _("No"));
+    case FORGE_FIELD_TYPE_MONEY:
+    case FORGE_FIELD_TYPE_NUMBER:
+      return forge_client_get_money (client, field, &number) ? forge_format_money (number) : NULL;
+    case FORGE_FIELD_TYPE_TIME:
+      if (!text || !forge_time_parse (text, &number))
+        return NULL;
+      *tooltip = forge_format_time_full (number);
+      return forge_format_time (number, g_get_real_time ());
+    case FORGE_FIELD_TYPE_TEXT:
+    case FORGE_FIELD_TYPE_CODE:
+    case FORGE_FIELD_TYPE_EMAIL:
+    case FORGE_FIELD_TYPE_INTEGER:
+    default:
+      return g_strdup (text);
+    }
 }

@@ -27,5 +27,10 @@ const char *forge_words_for_section (ForgeSection      section);
  * (transfer none) (nullable) */
 const char *forge_words_for_choice  (ForgeFieldId      field,
                                      const char       *value);
+/* The value of @field as a person reads it. (transfer full) (nullable)
+ * @tooltip: (out) (transfer full) (nullable): more of it */
+char       *forge_words_for_value   (ForgeClient      *client,
+                                     ForgeFieldId      field,
+                                     char            **tooltip);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The form: what it sends, what it says, and that nothing typed is ever lost. */
 #include "forge-client-editor.h"
+#include "forge-conflict-page.h"
 
 #include "forge-test-api.h"
 #include "forge-test-ui.h"
@@ -502,6 +503,154 @@ test_errors (Test          *test,
     }
 }
 
+/* ROW as somebody else left it meanwhile: another phone and a city. */
+#define THEIR_ROW \
+  "{\"client_id\":42,\"client_code\":\"CLI-0042\",\"type\":\"INDIVIDUAL\"," \
+  "\"name\":\"José Pérez\",\"legal_name\":null,\"tax_id\":\"\",\"email\":null," \
+  "\"phone\":\"55 9999\",\"notes\":\"a\\r\\nb\",\"credit_limit\":\"5000.00\"," \
+  "\"payment_days\":null,\"send_reminders\":null,\"status\":\"BLOCKED\"," \
+  "\"preferred_contact_method\":\"PIGEON\",\"address\":null,\"city\":\"Xalapa\"}"
+
+static void
+edit_version (Test *test)
+{
+  g_autoptr (ForgeClient) client = parse (ROW);
+
+  forge_client_set_etag (client, "\"1\"");
+  edit (test, client);
+}
+
+static const char *
+sent_version (Test *test)
+{
+  ForgeTestRequest *request = forge_test_server_last (test->base.server, "PATCH");
+
+  return soup_message_headers_get_one (soup_server_message_get_request_headers (request->message),
+                                       "If-Match");
+}
+
+/* Somebody else changed other fields: merged and saved without a word. */
+static void
+test_merge (Test          *test,
+            gconstpointer  data)
+{
+  edit_version (test);
+  type_text (test, "E-mail", "jose@example.com");
+  reply (test, "PATCH clients/42/", 412, THEIR_ROW, "ETag: \"2\"");
+  reply (test, "PATCH clients/42/", 200, THEIR_ROW, "Forge-Outcome: applied");
+  do_action (test, "editor.save");
+  forge_test_wait (forge_test_server_count (test->base.server, "PATCH") == 1);
+  g_assert_cmpstr (sent_version (test), ==, "\"1\"");
+  forge_test_wait (test->saved != NULL);
+  g_assert_cmpuint (forge_test_server_count (test->base.server, "PATCH"), ==, 2);
+  g_assert_cmpstr (sent_version (test), ==, "\"2\"");
+  g_assert_cmpstr (sent_body (test, "PATCH"), ==, "{\"email\":\"jose@example.com\"}");
+}
+
+/* Somebody else did the very same: there is nothing left to save. */
+static void
+test_merge_same (Test          *test,
+                 gconstpointer  data)
+{
+  edit_version (test);
+  type_text (test, "Phone", "55 9999");
+  reply (test, "PATCH clients/42/", 412, THEIR_ROW, "ETag: \"2\"");
+  do_action (test, "editor.save");
+  forge_test_wait (test->saved != NULL);
+  g_assert_cmpstr (forge_client_get (test->saved, FORGE_FIELD_CITY), ==, "Xalapa");
+  g_assert_cmpuint (forge_test_server_count (test->base.server, "PATCH"), ==, 1);
+}
+
+/* It changes whenever it is saved: that is said, not tried for ever. */
+static void
+test_merge_again_and_again (Test          *test,
+                            gconstpointer  data)
+{
+  edit_version (test);
+  type_text (test, "E-mail", "jose@example.com");
+  forge_test_server_script (test->base.server,
+                            &(ForgeTestReply) { "PATCH clients/42/", 412, THEIR_ROW,
+                                                .always = TRUE });
+  do_action (test, "editor.save");
+  forge_test_wait (!is_saving (test));
+  g_assert_true (shows (test, "Not saved. Someone else changed this client in the meantime."));
+  g_assert_cmpstr (typed (test, "E-mail"), ==, "jose@example.com");
+  g_assert_null (test->saved);
+}
+
+static void
+get_into_conflict (Test *test)
+{
+  edit_version (test);
+  type_text (test, "Phone", "55 0000");
+  type_text (test, "E-mail", "jose@example.com");
+  reply (test, "PATCH clients/42/", 412, THEIR_ROW, "ETag: \"2\"");
+  do_action (test, "editor.save");
+  forge_test_wait (shows (test, "Someone Else Changed This Client"));
+}
+
+/* Both changed the phone: yours, theirs and before, and a choice. */
+static void
+test_conflict (Test          *test,
+               gconstpointer  data)
+{
+  GtkWidget *page, *yours;
+
+  get_into_conflict (test);
+  g_assert_null (test->saved);
+  page = forge_test_ui_find (GTK_WIDGET (test->editor), FORGE_TYPE_CONFLICT_PAGE, NULL, NULL);
+  g_assert_true (forge_test_ui_shows (page, "Phone"));
+  g_assert_true (forge_test_ui_shows (page, "Before: 55 1234"));
+  g_assert_true (forge_test_ui_shows (page, "55 0000"));
+  g_assert_true (forge_test_ui_shows (page, "55 9999"));
+  g_assert_false (forge_test_ui_shows (page, "City"));
+  g_assert_false (forge_test_ui_shows (page, "E-mail"));
+  g_assert_nonnull (forge_test_ui_button ("_Save These"));
+
+  yours = forge_test_ui_row (test->editor, "Yours");
+  gtk_widget_activate (yours);
+  reply (test, "PATCH clients/42/", 200, ROW, "Forge-Outcome: applied");
+  do_action (test, "editor.save");
+  forge_test_wait (test->saved != NULL);
+  g_assert_cmpstr (sent_version (test), ==, "\"2\"");
+  g_assert_cmpstr (sent_body (test, "PATCH"), ==,
+                   "{\"email\":\"jose@example.com\",\"phone\":\"55 0000\"}");
+}
+
+/* Theirs, unless the person says otherwise. */
+static void
+test_conflict_theirs (Test          *test,
+                      gconstpointer  data)
+{
+  get_into_conflict (test);
+  reply (test, "PATCH clients/42/", 503, "{}", "Forge-Outcome: not-sent");
+  do_action (test, "editor.save");
+  forge_test_wait (shows (test, "Not saved. The client data can’t be reached right now."));
+  g_assert_cmpstr (sent_body (test, "PATCH"), ==, "{\"email\":\"jose@example.com\"}");
+  /* The form goes on from there. */
+  g_assert_cmpstr (typed (test, "Phone"), ==, "55 9999");
+  g_assert_cmpstr (typed (test, "City"), ==, "Xalapa");
+  g_assert_cmpstr (typed (test, "E-mail"), ==, "jose@example.com");
+  assert_save (test, TRUE, "Save this client");
+}
+
+/* Back to the form, as it was. */
+static void
+test_conflict_cancelled (Test          *test,
+                         gconstpointer  data)
+{
+  get_into_conflict (test);
+  do_action (test, "editor.cancel");
+  g_assert_cmpuint (test->cancelled, ==, 0);
+  g_assert_cmpstr (typed (test, "Phone"), ==, "55 0000");
+  g_assert_cmpstr (typed (test, "City"), ==, "");
+  assert_save (test, TRUE, "Save this client");
+
+  reply (test, "PATCH clients/42/", 412, THEIR_ROW, "ETag: \"2\"");
+  do_action (test, "editor.save");
+  forge_test_wait (shows (test, "Someone Else Changed This Client"));
+}
+
 /* Cancel stops the save, and the form is as it was. */
 static void
 test_stop_saving (Test          *test,
@@ -649,6 +798,12 @@ main (int    argc,
   add ("/client-editor/unknown-outcome", test_unknown_outcome);
   add ("/client-editor/keys-differ", test_keys_differ);
   add ("/client-editor/errors", test_errors);
+  add ("/client-editor/merge", test_merge);
+  add ("/client-editor/merge-same", test_merge_same);
+  add ("/client-editor/merge-again-and-again", test_merge_again_and_again);
+  add ("/client-editor/conflict", test_conflict);
+  add ("/client-editor/conflict-theirs", test_conflict_theirs);
+  add ("/client-editor/conflict-cancelled", test_conflict_cancelled);
   add ("/client-editor/stop-saving", test_stop_saving);
   add ("/client-editor/closed-while-saving", test_closed_while_saving);
   add ("/client-editor/cancel-unchanged", test_cancel_unchanged);
