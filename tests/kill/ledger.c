@@ -51,17 +51,10 @@ change_free (Change *change)
   g_free (change);
 }
 
-guint
-ledger_count_live (Ledger *self)
+gint64
+ledger_get_last (Ledger *self)
 {
-  GHashTableIter iter;
-  gpointer row;
-  guint n = 0;
-
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, NULL, &row))
-    n += ((Row *) row)->is_live;
-  return n;
+  return self->feed->len > 0 ? g_array_index (self->feed, Entry, self->feed->len - 1).number : 0;
 }
 
 /* One of the rows that are live, or in the trash; 0 when there is none. */

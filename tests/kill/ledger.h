@@ -57,7 +57,8 @@ char     *ledger_compare     (Ledger      *self,
                               Sight       *sight,
                               Change      *pending,
                               gboolean    *landed);
-guint     ledger_count_live  (Ledger      *self);
+/* The number of the last change. */
+gint64    ledger_get_last    (Ledger      *self);
 
 Sight    *sight_new          (void);
 void      sight_free         (Sight *self);

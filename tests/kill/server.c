@@ -114,14 +114,17 @@ void
 server_send (Server     *self,
              const char *method,
              const char *path,
-             const char *body)
+             const char *body,
+             const char *key)
 {
   g_autofree char *request = NULL;
   gsize length, done = 0;
 
-  request = g_strdup_printf ("%s /api/v1/%s HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive\r\n"
+  request = g_strdup_printf ("%s /api/v1/%s HTTP/1.1\r\nHost: localhost\r\n"
+                             "Connection: keep-alive\r\n%s%s%s"
                              "Content-Type: application/json\r\nContent-Length: %" G_GSIZE_FORMAT
-                             "\r\n\r\n%s", method, path, body ? strlen (body) : 0,
+                             "\r\n\r\n%s", method, path, key ? "Idempotency-Key: " : "",
+                             key ? key : "", key ? "\r\n" : "", body ? strlen (body) : 0,
                              body ? body : "");
   length = strlen (request);
   while (done < length)

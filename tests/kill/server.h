@@ -27,11 +27,12 @@ void      server_kill    (Server *self);
 /* Ends it in order, when it was not killed. */
 void      server_free    (Server *self);
 
-/* @body (nullable) */
+/* @body (nullable); @key (nullable): by which a request is the same again. */
 void      server_send    (Server     *self,
                           const char *method,
                           const char *path,
-                          const char *body);
+                          const char *body,
+                          const char *key);
 /* Waits for the beginning of the answer, for at most @microseconds. */
 gboolean  server_wait    (Server *self,
                           gint64  microseconds);

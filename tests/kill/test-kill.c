@@ -92,7 +92,9 @@ send_change (Fixture *fixture,
   else
     path = g_strdup_printf ("clients/%" G_GINT64_FORMAT "/%s", change->id,
                             change->kind == CHANGE_RESTORE ? "restore/" : "");
-  server_send (fixture->server, methods[change->kind], path, body);
+  server_send (fixture->server, methods[change->kind], path, body,
+               change->kind == CHANGE_CREATE
+                 ? forge_client_get (change->after, FORGE_FIELD_CLIENT_CODE) : NULL);
 }
 
 static ForgeJson *
@@ -132,7 +134,7 @@ get (Fixture    *fixture,
 {
   Answer *answer;
 
-  server_send (fixture->server, "GET", path, NULL);
+  server_send (fixture->server, "GET", path, NULL, NULL);
   answer = server_receive (fixture->server);
   g_assert_nonnull (answer);
   if (answer->status != 200)
@@ -289,6 +291,23 @@ change_and_kill (Fixture *fixture,
   return NULL;
 }
 
+/* Who had no answer asks again with the same key: there is one such client, now or already. */
+static void
+create_again (Fixture  *fixture,
+              Change   *change,
+              gboolean  landed)
+{
+  g_autoptr (Answer) answer = NULL;
+
+  send_change (fixture, change);
+  answer = server_receive (fixture->server);
+  g_assert_nonnull (answer);
+  if (!landed)
+    acknowledge (fixture, change, answer);
+  else if (answer->status != 201 || answer->change != ledger_get_last (fixture->ledger))
+    g_error ("%u for a creation sent again: %s", answer->status, answer->body);
+}
+
 /* While it recovers, or as soon as it listens. */
 static void
 kill_at_start (Fixture *fixture,
@@ -328,6 +347,8 @@ kill_many (GRand *dice,
       landed = check (&fixture, pending);
       tally->landed += landed;
       adapt (tally, pending && !landed);
+      if (pending && pending->kind == CHANGE_CREATE)
+        create_again (&fixture, pending, landed);
     }
   tear_down (&fixture, NULL);
 }
