@@ -68,6 +68,115 @@ forge_results_peek (ForgeResults *self,
   return NULL;
 }
 
+static void
+forget_all_but_names (ForgeResults *self)
+{
+  GList *l = self->results.head;
+
+  while (l)
+    {
+      GList *next = l->next;
+
+      if (*((Result *) l->data)->query != '\0')
+        {
+          result_free (l->data);
+          g_queue_delete_link (&self->results, l);
+        }
+      l = next;
+    }
+}
+
+/* @key (out) (transfer full) (nullable): that of a live client, NULL when it is none. FALSE when it
+ * can't be read. */
+static gboolean
+get_key (ForgeResults  *self,
+         gint64         id,
+         GBytes       **key)
+{
+  g_autoptr (GError) error = NULL;
+  sqlite3_stmt *statement;
+
+  *key = NULL;
+  statement = forge_database_prepare (self->database, "SELECT sort_name FROM client "
+                                      "WHERE client_id = ? AND deleted_at IS NULL", NULL);
+  if (!statement)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, id);
+  if (!forge_database_step (self->database, statement, &error))
+    return error == NULL;
+  *key = g_bytes_new (sqlite3_column_blob (statement, 0), sqlite3_column_bytes (statement, 0));
+  sqlite3_reset (statement);
+  return TRUE;
+}
+
+/* Where a client belongs among @ids. FALSE when one of them can't be read. */
+static gboolean
+find_place (ForgeResults *self,
+            GArray       *ids,
+            GBytes       *key,
+            gint64        id,
+            guint        *place)
+{
+  guint low = 0;
+  guint high = ids->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      gint64 other = g_array_index (ids, gint64, middle);
+      g_autoptr (GBytes) other_key = NULL;
+      int order;
+
+      if (!get_key (self, other, &other_key) || !other_key)
+        return FALSE;
+      order = g_bytes_compare (other_key, key);
+      if (order < 0 || (order == 0 && other < id))
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  *place = low;
+  return TRUE;
+}
+
+static gboolean
+move_in_names (ForgeResults *self,
+               GArray       *ids,
+               gint64        id)
+{
+  g_autoptr (GBytes) key = NULL;
+  guint place = 0;
+
+  if (!get_key (self, id, &key))
+    return FALSE;
+  while (place < ids->len && g_array_index (ids, gint64, place) != id)
+    place++;
+  if (place < ids->len)
+    g_array_remove_index (ids, place);
+  if (!key)
+    return TRUE;
+  if (!find_place (self, ids, key, id, &place))
+    return FALSE;
+  g_array_insert_val (ids, place, id);
+  return TRUE;
+}
+
+void
+forge_results_move (ForgeResults *self,
+                    gint64        id,
+                    gint64        last)
+{
+  Result *names;
+
+  if (self->last != last - 1)
+    return;
+  forget_all_but_names (self);
+  names = g_queue_peek_head (&self->results);
+  if (names && !move_in_names (self, names->ids, id))
+    g_queue_clear_full (&self->results, result_free);
+  self->last = last;
+}
+
 static GArray *
 keep (ForgeResults *self,
       ForgeQuery   *query,

@@ -29,5 +29,10 @@ GArray       *forge_results_get  (ForgeResults   *self,
 GArray       *forge_results_peek (ForgeResults   *self,
                                   ForgeQuery     *query,
                                   gint64          last);
+/* Change @last, of the client @id alone, was made to what @last - 1 had seen: the order by name is
+ * put right, which takes no reading of all names, and the rest is forgotten. */
+void          forge_results_move (ForgeResults   *self,
+                                  gint64          id,
+                                  gint64          last);
 
 G_END_DECLS

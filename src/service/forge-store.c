@@ -20,8 +20,10 @@ struct _ForgeStore
   char          *update; /* (owned) SQL */
   char          *select; /* (owned) SQL, by id */
 
-  gint64         last;      /* number of the last change that is durable */
-  gint64         pending;   /* and inside the transaction */
+  gint64         last;    /* number of the last change that is durable */
+  gint64         pending; /* and inside the transaction */
+  gint64         changed; /* the client of that one */
+  gint64         count;   /* of live clients; -1: not known */
 };
 
 /* The columns beside those of the table; their parameters stand in this order behind those. */
@@ -66,6 +68,7 @@ forge_store_new (ForgeDatabase  *database,
   g_autoptr (ForgeStore) self = g_new0 (ForgeStore, 1);
 
   self->database = database;
+  self->count = -1;
   self->results = forge_results_new (database);
   make_statements (self);
   if (!forge_database_get_int (database, "SELECT max(number) FROM change", &self->last, error))
@@ -98,7 +101,12 @@ forge_store_commit (ForgeStore  *self,
 {
   if (!forge_database_commit (self->database, error))
     return FALSE;
+  if (self->pending == self->last)
+    return TRUE;
+  if (self->pending == self->last + 1)
+    forge_results_move (self->results, self->changed, self->pending);
   self->last = self->pending;
+  self->count = -1;
   return TRUE;
 }
 
@@ -123,7 +131,13 @@ forge_store_count (ForgeStore  *self,
   g_autoptr (GArray) ids = forge_results_peek (self->results, query, self->last);
 
   if (!ids && !forge_query_is_narrowed (query))
-    return forge_select_count (self->database, count, error);
+    {
+      *count = self->count;
+      if (*count < 0 && !forge_select_count (self->database, count, error))
+        return FALSE;
+      self->count = *count;
+      return TRUE;
+    }
   if (!ids)
     ids = forge_results_get (self->results, query, self->last, error);
   *count = ids ? ids->len : 0;
@@ -324,6 +338,7 @@ add_change (ForgeStore  *self,
   sqlite3_bind_text (statement, 2, kind, -1, SQLITE_STATIC);
   sqlite3_bind_int64 (statement, 3, id);
   sqlite3_bind_int64 (statement, 4, g_get_real_time ());
+  self->changed = id;
   if (!forge_database_run (self->database, statement, error))
     return FALSE;
   statement = forge_database_prepare (self->database, "DELETE FROM change WHERE number <= ?",
