@@ -5,6 +5,7 @@
 
 #include "forge-error.h"
 #include "forge-migrations.h"
+#include "forge-row.h"
 #include "forge-validation.h"
 
 #define DEFAULT_PAGE_SIZE 20
@@ -124,22 +125,6 @@ forge_clients_list (ForgeRequest  *request,
   return TRUE;
 }
 
-static void
-append_int (GString *out,
-            gint64   value)
-{
-  char digits[20];
-  int i = sizeof digits;
-
-  do
-    {
-      digits[--i] = '0' + value % 10;
-      value /= 10;
-    }
-  while (value > 0);
-  g_string_append_len (out, digits + i, sizeof digits - i);
-}
-
 gboolean
 forge_clients_list_ids (ForgeRequest  *request,
                         GError       **error)
@@ -159,7 +144,7 @@ forge_clients_list_ids (ForgeRequest  *request,
     {
       if (i > 0)
         g_string_append_c (body, ',');
-      append_int (body, g_array_index (ids, gint64, i));
+      forge_row_append_int (body, g_array_index (ids, gint64, i));
     }
   g_string_append (body, "]}");
   forge_request_answer (request, SOUP_STATUS_OK, body);

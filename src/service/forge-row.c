@@ -25,6 +25,18 @@ forge_row_columns (void)
   return g_once (&once, make_columns, NULL);
 }
 
+/* `{"client_id":` and `,"uuid":` and so on. */
+static gpointer
+make_labels (gpointer data)
+{
+  char **labels = g_new0 (char *, FORGE_N_FIELDS + 1);
+
+  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
+    labels[field] = g_strdup_printf ("%c\"%s\":", field == 0 ? '{' : ',',
+                                     forge_field_get (field)->name);
+  return labels;
+}
+
 gboolean
 forge_row_is_stored (ForgeFieldId field)
 {
@@ -71,6 +83,25 @@ forge_row_bind (sqlite3_stmt *statement,
   sqlite3_bind_int64 (statement, position, value);
 }
 
+void
+forge_row_append_int (GString *out,
+                      gint64   value)
+{
+  char digits[24];
+  char *p = digits + sizeof digits;
+  guint64 left = value < 0 ? -(guint64) value : (guint64) value;
+
+  do
+    {
+      *--p = (char) ('0' + left % 10);
+      left /= 10;
+    }
+  while (left > 0);
+  if (value < 0)
+    *--p = '-';
+  g_string_append_len (out, p, digits + sizeof digits - p);
+}
+
 /* The canonical text of a column that is not null and not a text. */
 static void
 append_value (GString      *out,
@@ -95,7 +126,7 @@ append_value (GString      *out,
     case FORGE_FIELD_TYPE_EMAIL:
     case FORGE_FIELD_TYPE_CHOICE:
     default:
-      g_string_append_printf (out, "%" G_GINT64_FORMAT, value);
+      forge_row_append_int (out, value);
       break;
     }
 }
@@ -112,13 +143,14 @@ void
 forge_row_append_json (sqlite3_stmt *statement,
                        GString      *out)
 {
+  static GOnce once = G_ONCE_INIT;
+  char **labels = g_once (&once, make_labels, NULL);
+
   for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
     {
       int type = sqlite3_column_type (statement, field);
 
-      g_string_append (out, field == 0 ? "{\"" : ",\"");
-      g_string_append (out, forge_field_get (field)->name);
-      g_string_append (out, "\":");
+      g_string_append (out, labels[field]);
       if (type == SQLITE_NULL)
         g_string_append (out, "null");
       else if (type == SQLITE_TEXT)

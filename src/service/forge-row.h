@@ -23,6 +23,9 @@ void         forge_row_bind           (sqlite3_stmt  *statement,
  * the time of a page. */
 void         forge_row_append_json    (sqlite3_stmt  *statement,
                                        GString       *out);
+/* As printf would, several times as fast. */
+void         forge_row_append_int     (GString       *out,
+                                       gint64         value);
 ForgeClient *forge_row_to_client      (sqlite3_stmt  *statement);
 gint64       forge_row_get_version    (sqlite3_stmt  *statement);
 
