@@ -5,10 +5,9 @@
 
 #include <glib/gi18n.h>
 
-#include "forge-code-hint.h"
+#include "forge-client-form.h"
 #include "forge-conflict-page.h"
 #include "forge-error.h"
-#include "forge-field-row.h"
 #include "forge-merge.h"
 #include "forge-pane.h"
 #include "forge-shell.h"
@@ -28,18 +27,15 @@ struct _ForgeClientEditor
   GtkButton   *save_button;
   GtkRevealer *message_revealer;
   GtkLabel    *message;
-  GtkStack    *stack;
-  GtkBox      *form;
+  GtkStack        *stack;
+  ForgeClientForm *form;
 
   /* owned */
-  ForgeApi      *api;
-  ForgeClient   *client;                 /* (nullable): NULL for a new one */
-  ForgeFieldRow *rows[FORGE_N_FIELDS];   /* (nullable): of fields that are not editable */
-  ForgeCodeHint *code_hint;              /* (nullable): of a new one */
-  char          *key;                    /* one for every try, so that trying again is safe */
-  GCancellable  *cancellable;            /* (nullable): while it is being saved */
-  ForgeClient   *theirs;                 /* (nullable): while a conflict is shown, the client… */
-  ForgeClient   *merged;                 /* (nullable): …and with what is not in conflict */
+  ForgeApi     *api;
+  char         *key;         /* one for every try, so that trying again is safe */
+  GCancellable *cancellable; /* (nullable): while it is being saved */
+  ForgeClient  *theirs;      /* (nullable): while a conflict is shown, the client… */
+  ForgeClient  *merged;      /* (nullable): …and with what is not in conflict */
 
   ForgeConflictPage *conflict; /* (borrowed) (nullable): while it is shown */
   guint              n_merges; /* of this save */
@@ -58,36 +54,16 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ForgeClientEditor, forge_client_editor, ADW_TYPE_BIN)
 
-/* What a new client takes, in this order; the rest follows in the order of the table. */
-static const ForgeFieldId first_fields[] = {
-  FORGE_FIELD_NAME,
-  FORGE_FIELD_CLIENT_CODE,
-  FORGE_FIELD_TYPE,
-};
-
 static gboolean
 is_saving (ForgeClientEditor *self)
 {
   return self->cancellable != NULL;
 }
 
-/* The first field that is required and empty, in the order of the form, or NULL. */
-static ForgeFieldRow *
-find_missing (ForgeClientEditor *self)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (first_fields); i++)
-    if (forge_field_row_is_missing (self->rows[first_fields[i]]))
-      return self->rows[first_fields[i]];
-  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
-    if (self->rows[field] && forge_field_row_is_missing (self->rows[field]))
-      return self->rows[field];
-  return NULL;
-}
-
 static void
 update_actions (ForgeClientEditor *self)
 {
-  ForgeFieldRow *missing = find_missing (self);
+  ForgeFieldRow *missing = forge_client_form_find_missing (self->form);
   g_autofree char *why = NULL;
 
   if (is_saving (self))
@@ -96,7 +72,7 @@ update_actions (ForgeClientEditor *self)
     why = NULL;
   else if (missing)
     why = forge_words_for_problem (forge_field_row_get_field (missing), FORGE_PROBLEM_BLANK, NULL);
-  else if (!forge_client_editor_is_changed (self))
+  else if (!forge_client_form_is_changed (self->form))
     why = g_strdup (_("Nothing was changed yet."));
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "editor.save", why == NULL);
@@ -137,38 +113,6 @@ set_saving (ForgeClientEditor *self,
   update_actions (self);
 }
 
-/* Puts each problem under its field, and says the rest at the top. */
-static void
-show_problems (ForgeClientEditor   *self,
-               const ForgeProblems *problems)
-{
-  g_autoptr (GString) others = g_string_new (NULL);
-  ForgeFieldRow *first = NULL;
-
-  for (guint i = 0; i < forge_problems_get_size (problems); i++)
-    {
-      const ForgeProblem *problem = forge_problems_get (problems, i);
-      ForgeFieldRow *row = problem->field < FORGE_N_FIELDS ? self->rows[problem->field] : NULL;
-      g_autofree char *sentence =
-        forge_words_for_problem (problem->field, problem->code, problem->message);
-
-      if (!row)
-        {
-          g_string_append_printf (others, "%s%s", others->len > 0 ? "\n" : "", sentence);
-          continue;
-        }
-      forge_field_row_set_problem_text (row, sentence);
-      if (!first)
-        first = row;
-      if (self->code_hint && problem->field == FORGE_FIELD_CLIENT_CODE
-          && problem->code == FORGE_PROBLEM_DUPLICATE)
-        forge_code_hint_taken (self->code_hint);
-    }
-  show_message (self, others->len > 0 ? others->str : NULL);
-  if (first)
-    forge_field_row_grab_focus (first);
-}
-
 static void
 show_error (ForgeClientEditor *self,
             const GError      *error)
@@ -179,7 +123,8 @@ show_error (ForgeClientEditor *self,
 
   if (problems && forge_problems_get_size (problems) > 0)
     {
-      show_problems (self, problems);
+      why = forge_client_form_show_problems (self->form, problems);
+      show_message (self, why);
       return;
     }
   why = forge_words_for_error (error);
@@ -188,25 +133,6 @@ show_error (ForgeClientEditor *self,
   show_message (self, g_error_matches (error, FORGE_ERROR, FORGE_ERROR_UNKNOWN_OUTCOME)
                         ? why
                         : sentence);
-}
-
-/* The form goes on from @theirs, with the values of @merged typed into it. */
-static void
-rebase (ForgeClientEditor *self,
-        ForgeClient       *theirs,
-        ForgeClient       *merged)
-{
-  g_set_object (&self->client, theirs);
-  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
-    {
-      const char *value = forge_client_get (merged, field);
-
-      if (!self->rows[field])
-        continue;
-      forge_field_row_set_value (self->rows[field], forge_client_get (theirs, field));
-      if (g_strcmp0 (value, forge_client_get (theirs, field)) != 0)
-        forge_field_row_type (self->rows[field], value);
-    }
 }
 
 static void
@@ -229,7 +155,7 @@ show_conflict (ForgeClientEditor *self,
                ForgeClient       *merged,
                guint32            conflicts)
 {
-  GtkWidget *page = forge_conflict_page_new (self->client, edited, theirs, conflicts);
+  GtkWidget *page = forge_conflict_page_new (forge_client_form_get_base (self->form), edited, theirs, conflicts);
 
   self->conflict = FORGE_CONFLICT_PAGE (page);
   self->theirs = g_object_ref (theirs);
@@ -248,26 +174,6 @@ renew_key (ForgeClientEditor *self)
   self->key = g_uuid_string_random ();
 }
 
-/* The client as the form has it. (transfer full) */
-static ForgeClient *
-read_form (ForgeClientEditor *self)
-{
-  ForgeClient *edited = self->client ? forge_client_copy (self->client) : forge_client_new (0);
-
-  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
-    {
-      g_autofree char *value = NULL;
-
-      if (!self->rows[field])
-        continue;
-      forge_field_row_get_value (self->rows[field], &value);
-      /* A null that nobody chose is left out of a new client. */
-      if (forge_field_row_is_changed (self->rows[field]) || (!self->client && value))
-        forge_client_set (edited, field, value);
-    }
-  return edited;
-}
-
 static void send (ForgeClientEditor *self);
 
 /* Somebody else was first. What only one side changed is merged, and saved without a word; the
@@ -277,14 +183,14 @@ settle_conflict (ForgeClientEditor *self,
                  const GError      *error)
 {
   ForgeClient *theirs = forge_error_get_current (error);
-  g_autoptr (ForgeClient) edited = read_form (self);
+  g_autoptr (ForgeClient) edited = forge_client_form_read (self->form);
   g_autoptr (ForgeClient) merged = NULL;
   guint32 conflicts;
 
-  merged = forge_merge (self->client, edited, theirs, &conflicts);
+  merged = forge_merge (forge_client_form_get_base (self->form), edited, theirs, &conflicts);
   if (conflicts == 0 && self->n_merges++ < MAX_MERGES)
     {
-      rebase (self, theirs, merged);
+      forge_client_form_rebase (self->form, theirs, merged);
       send (self);
       return;
     }
@@ -304,7 +210,7 @@ on_saved (GObject      *source,
   g_autoptr (ForgeClient) saved = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (self->client)
+  if (forge_client_form_get_base (self->form))
     saved = forge_api_update_client_finish (FORGE_API (source), result, &error);
   else
     saved = forge_api_create_client_finish (FORGE_API (source), result, &error);
@@ -312,14 +218,14 @@ on_saved (GObject      *source,
   /* Its dialog was closed meanwhile: the list knows by itself. */
   if (!adw_bin_get_child (ADW_BIN (self)))
     return;
-  if (self->client && forge_error_get_current (error))
+  if (forge_client_form_get_base (self->form) && forge_error_get_current (error))
     {
       settle_conflict (self, error);
       return;
     }
   set_saving (self, FALSE);
   if (saved)
-    g_signal_emit (self, signals[SAVED], 0, saved, self->client == NULL);
+    g_signal_emit (self, signals[SAVED], 0, saved, forge_client_form_get_base (self->form) == NULL);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_error (self, error);
   /* One that was refused is over; one that nobody knows of is tried again. */
@@ -330,34 +236,14 @@ on_saved (GObject      *source,
 static void
 send (ForgeClientEditor *self)
 {
-  g_autoptr (ForgeClient) edited = read_form (self);
+  g_autoptr (ForgeClient) edited = forge_client_form_read (self->form);
 
-  if (self->client)
-    forge_api_update_client_async (self->api, self->client, edited, self->cancellable, on_saved,
+  if (forge_client_form_get_base (self->form))
+    forge_api_update_client_async (self->api, forge_client_form_get_base (self->form), edited, self->cancellable, on_saved,
                                    g_object_ref (self));
   else
     forge_api_create_client_async (self->api, edited, self->key, self->cancellable, on_saved,
                                    g_object_ref (self));
-}
-
-/* Says what is wrong with every field, and goes to the first of them. */
-static gboolean
-check_rows (ForgeClientEditor *self)
-{
-  ForgeFieldRow *first = find_missing (self);
-
-  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
-    {
-      if (!self->rows[field])
-        continue;
-      /* What the server said of the last try. */
-      forge_field_row_set_problem_text (self->rows[field], NULL);
-      if (!forge_field_row_check (self->rows[field]) && !first)
-        first = self->rows[field];
-    }
-  if (first)
-    forge_field_row_grab_focus (first);
-  return first == NULL;
 }
 
 static void
@@ -370,11 +256,11 @@ save (GtkWidget  *widget,
   if (self->conflict)
     {
       forge_conflict_page_resolve (self->conflict, self->merged);
-      rebase (self, self->theirs, self->merged);
+      forge_client_form_rebase (self->form, self->theirs, self->merged);
       close_conflict (self);
     }
   show_message (self, NULL);
-  if (!check_rows (self))
+  if (!forge_client_form_check (self->form))
     return;
   self->n_merges = 0;
   set_saving (self, TRUE);
@@ -406,7 +292,7 @@ cancel (GtkWidget  *widget,
     g_cancellable_cancel (self->cancellable);
   else if (self->conflict)
     close_conflict (self);
-  else if (!forge_client_editor_is_changed (self))
+  else if (!forge_client_form_is_changed (self->form))
     g_signal_emit (self, signals[CANCELLED], 0);
   else
     forge_shell_ask (widget, _("Discard Changes?"),
@@ -420,60 +306,10 @@ on_activated (ForgeClientEditor *self)
   g_assert (FORGE_IS_CLIENT_EDITOR (self));
 
   /* Save is off while a required field is empty: Enter goes there, and says so. */
-  if (find_missing (self))
-    check_rows (self);
+  if (forge_client_form_find_missing (self->form))
+    forge_client_form_check (self->form);
   else
     gtk_widget_activate_action (GTK_WIDGET (self), "editor.save", NULL);
-}
-
-/* What the field of a new client begins with. */
-static const char *
-initial_value (const ForgeField *field)
-{
-  if (field->fallback)
-    return field->fallback;
-  if (field->choices && field->flags & FORGE_FIELD_REQUIRED)
-    return field->choices[0].value;
-  return NULL;
-}
-
-static void
-add_row (ForgeClientEditor   *self,
-         AdwPreferencesGroup *group,
-         ForgeFieldId         field)
-{
-  ForgeFieldRow *row = forge_field_row_new (field);
-
-  self->rows[field] = row;
-  forge_field_row_set_value (row, self->client ? forge_client_get (self->client, field)
-                                               : initial_value (forge_field_get (field)));
-  adw_preferences_group_add (group, forge_field_row_get_input (row));
-  adw_preferences_group_add (group, forge_field_row_get_problem (row));
-  g_signal_connect_object (row, "changed", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (row, "activated", G_CALLBACK (on_activated), self, G_CONNECT_SWAPPED);
-}
-
-static void
-add_section (ForgeClientEditor *self,
-             ForgeSection       section)
-{
-  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-  guint n_rows = 0;
-
-  if (section == FORGE_SECTION_IDENTITY)
-    for (guint i = 0; i < G_N_ELEMENTS (first_fields); i++)
-      add_row (self, group, first_fields[i]);
-  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
-    if (forge_field_get (field)->section == section
-        && forge_field_has (field, FORGE_FIELD_EDITABLE) && !self->rows[field])
-      {
-        add_row (self, group, field);
-        n_rows++;
-      }
-  /* One field has its own title. */
-  if (section != FORGE_SECTION_IDENTITY && n_rows > 1)
-    adw_preferences_group_set_title (group, forge_words_for_section (section));
-  gtk_box_append (self->form, GTK_WIDGET (group));
 }
 
 static void
@@ -482,7 +318,7 @@ forge_client_editor_map (GtkWidget *widget)
   ForgeClientEditor *self = FORGE_CLIENT_EDITOR (widget);
 
   GTK_WIDGET_CLASS (forge_client_editor_parent_class)->map (widget);
-  forge_field_row_grab_focus (self->rows[first_fields[0]]);
+  forge_client_form_grab_focus (self->form);
 }
 
 static void
@@ -492,14 +328,10 @@ forge_client_editor_dispose (GObject *object)
 
   /* A save that is under way goes on: to stop it would only make its outcome unknown. */
   g_clear_weak_pointer (&self->last_focus);
-  g_clear_object (&self->code_hint);
   adw_bin_set_child (ADW_BIN (self), NULL);
-  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
-    g_clear_object (&self->rows[field]);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->theirs);
   g_clear_object (&self->merged);
-  g_clear_object (&self->client);
   g_clear_object (&self->api);
 
   G_OBJECT_CLASS (forge_client_editor_parent_class)->dispose (object);
@@ -531,6 +363,7 @@ forge_client_editor_class_init (ForgeClientEditorClass *klass)
   signals[CANCELLED] = g_signal_new ("cancelled", FORGE_TYPE_CLIENT_EDITOR, G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (FORGE_TYPE_CLIENT_FORM);
   g_type_ensure (FORGE_TYPE_PANE);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/forgeclients/ForgeClients/forge-client-editor.ui");
@@ -542,6 +375,9 @@ forge_client_editor_class_init (ForgeClientEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ForgeClientEditor, message);
   gtk_widget_class_bind_template_child (widget_class, ForgeClientEditor, stack);
   gtk_widget_class_bind_template_child (widget_class, ForgeClientEditor, form);
+
+  gtk_widget_class_bind_template_callback (widget_class, update_actions);
+  gtk_widget_class_bind_template_callback (widget_class, on_activated);
 
   gtk_widget_class_install_action (widget_class, "editor.save", NULL, save);
   gtk_widget_class_install_action (widget_class, "editor.cancel", NULL, cancel);
@@ -565,14 +401,8 @@ forge_client_editor_new (ForgeApi    *api,
 
   self = g_object_new (FORGE_TYPE_CLIENT_EDITOR, NULL);
   self->api = g_object_ref (api);
-  /* The one on screen may change while it is edited; what it is compared with may not. */
-  self->client = client ? forge_client_copy (client) : NULL;
   forge_pane_set_title (self->pane, client ? _("Edit Client") : _("New Client"));
-  for (ForgeSection section = 0; section < FORGE_SECTION_RECORD; section++)
-    add_section (self, section);
-  if (!client)
-    self->code_hint = forge_code_hint_new (api, self->rows[FORGE_FIELD_CLIENT_CODE],
-                                           self->rows[FORGE_FIELD_TYPE]);
+  forge_client_form_start (self->form, api, client);
   update_actions (self);
   return GTK_WIDGET (self);
 }
@@ -582,10 +412,7 @@ forge_client_editor_is_changed (ForgeClientEditor *self)
 {
   g_return_val_if_fail (FORGE_IS_CLIENT_EDITOR (self), FALSE);
 
-  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
-    if (self->rows[field] && forge_field_row_is_changed (self->rows[field]))
-      return TRUE;
-  return FALSE;
+  return forge_client_form_is_changed (self->form);
 }
 
 gboolean

@@ -1,45 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "forge-field-row.h"
+#include "forge-field-row-private.h"
 
 #include <glib/gi18n.h>
 
-#include "forge-plain-row.h"
 #include "forge-text.h"
 #include "forge-validation.h"
 #include "forge-words.h"
-
-typedef enum
-{
-  INPUT_ENTRY,
-  INPUT_TEXT,
-  INPUT_CHOICE,
-  INPUT_SWITCH,
-} Input;
-
-struct _ForgeFieldRow
-{
-  GObject parent_instance;
-
-  ForgeFieldId field;
-  Input        kind;
-  gboolean     loading;  /* the program changes the input, not the person */
-  gboolean     touched;  /* a switch was switched: it has no look for null */
-
-  /* owned */
-  GtkWidget *row;
-  GtkWidget *problem_row;
-  char      *base;    /* (nullable): the value it began with */
-  char      *shown;   /* (nullable): what a text input made of it */
-  GPtrArray *values;  /* (element-type utf8): of the choices; NULL for null */
-
-  /* borrowed: children of the rows */
-  GtkWidget *input;    /* what has the focus */
-  GtkSwitch *toggle;   /* (nullable) */
-  GtkWidget *hint;     /* (nullable): says that the value is only suggested */
-  GtkLabel  *problem;
-};
 
 enum
 {
@@ -51,16 +19,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ForgeFieldRow, forge_field_row, G_TYPE_OBJECT)
-
-static Input
-input_of (const ForgeField *field)
-{
-  if (field->type == FORGE_FIELD_TYPE_BOOLEAN)
-    return INPUT_SWITCH;
-  if (field->choices)
-    return INPUT_CHOICE;
-  return field->flags & FORGE_FIELD_MULTILINE ? INPUT_TEXT : INPUT_ENTRY;
-}
 
 static char *
 get_text (ForgeFieldRow *self)
@@ -229,95 +187,27 @@ watch_focus (ForgeFieldRow *self)
   gtk_widget_add_controller (self->row, focus);
 }
 
-static GtkInputPurpose
-purpose_of (ForgeInput input)
+static void
+watch_input (ForgeFieldRow *self)
 {
-  switch (input)
+  switch (self->kind)
     {
-    case FORGE_INPUT_NAME:
-      return GTK_INPUT_PURPOSE_NAME;
-    case FORGE_INPUT_EMAIL:
-      return GTK_INPUT_PURPOSE_EMAIL;
-    case FORGE_INPUT_PHONE:
-      return GTK_INPUT_PURPOSE_PHONE;
-    case FORGE_INPUT_DIGITS:
-      return GTK_INPUT_PURPOSE_DIGITS;
-    case FORGE_INPUT_NUMBER:
-      return GTK_INPUT_PURPOSE_NUMBER;
-    case FORGE_INPUT_FREE:
+    case INPUT_TEXT:
+      watch (self, gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->input)), "changed", on_changed);
+      watch_focus (self);
+      break;
+    case INPUT_CHOICE:
+      watch (self, self->row, "notify::selected", on_selected);
+      break;
+    case INPUT_SWITCH:
+      watch (self, self->toggle, "notify::active", on_switched);
+      break;
+    case INPUT_ENTRY:
     default:
-      return GTK_INPUT_PURPOSE_FREE_FORM;
+      watch (self, self->row, "changed", on_changed);
+      watch (self, self->row, "entry-activated", on_activated);
+      watch_focus (self);
     }
-}
-
-static void
-make_entry (ForgeFieldRow *self)
-{
-  self->row = g_object_ref_sink (adw_entry_row_new ());
-  adw_entry_row_set_input_purpose (ADW_ENTRY_ROW (self->row),
-                                   purpose_of (forge_field_get (self->field)->input));
-  self->input = GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->row)));
-  watch (self, self->row, "changed", on_changed);
-  watch (self, self->row, "entry-activated", on_activated);
-  watch_focus (self);
-}
-
-static void
-make_text (ForgeFieldRow *self,
-           const char    *title)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *caption = forge_plain_row_caption (title);
-  GtkTextView *view = GTK_TEXT_VIEW (gtk_text_view_new ());
-
-  gtk_text_view_set_accepts_tab (view, FALSE);
-  gtk_text_view_set_wrap_mode (view, GTK_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (box, "row-content");
-  gtk_box_append (GTK_BOX (box), caption);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (view));
-  self->row = g_object_ref_sink (forge_plain_row_new (box));
-  gtk_widget_add_css_class (self->row, "text-row");
-  self->input = GTK_WIDGET (view);
-  watch (self, gtk_text_view_get_buffer (view), "changed", on_changed);
-  watch_focus (self);
-}
-
-static void
-make_choice (ForgeFieldRow *self)
-{
-  self->row = g_object_ref_sink (adw_combo_row_new ());
-  self->input = self->row;
-  self->values = g_ptr_array_new_with_free_func (g_free);
-  watch (self, self->row, "notify::selected", on_selected);
-}
-
-static void
-make_switch (ForgeFieldRow *self)
-{
-  AdwActionRow *row;
-
-  /* As AdwSwitchRow of later releases: the row has the focus, and is the switch. */
-  row = g_object_new (ADW_TYPE_ACTION_ROW, "accessible-role", GTK_ACCESSIBLE_ROLE_SWITCH, NULL);
-  self->row = g_object_ref_sink (GTK_WIDGET (row));
-  self->input = self->row;
-  self->toggle = GTK_SWITCH (gtk_switch_new ());
-  gtk_widget_set_valign (GTK_WIDGET (self->toggle), GTK_ALIGN_CENTER);
-  gtk_widget_set_focusable (GTK_WIDGET (self->toggle), FALSE);
-  adw_action_row_add_suffix (row, GTK_WIDGET (self->toggle));
-  adw_action_row_set_activatable_widget (row, GTK_WIDGET (self->toggle));
-  watch (self, self->toggle, "notify::active", on_switched);
-}
-
-static void
-make_problem (ForgeFieldRow *self)
-{
-  self->problem = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS,
-                                "wrap", TRUE, "xalign", 0.0f, NULL);
-  gtk_widget_add_css_class (GTK_WIDGET (self->problem), "error");
-  gtk_widget_add_css_class (GTK_WIDGET (self->problem), "caption");
-  self->problem_row = g_object_ref_sink (forge_plain_row_new (GTK_WIDGET (self->problem)));
-  gtk_widget_add_css_class (self->problem_row, "problem");
-  gtk_widget_set_visible (self->problem_row, FALSE);
 }
 
 static void
@@ -360,34 +250,6 @@ forge_field_row_init (ForgeFieldRow *self)
 {
 }
 
-static void
-make_input (ForgeFieldRow *self)
-{
-  const char *title = forge_words_for_field (self->field);
-
-  switch (self->kind)
-    {
-    case INPUT_TEXT:
-      make_text (self, title);
-      break;
-    case INPUT_CHOICE:
-      make_choice (self);
-      break;
-    case INPUT_SWITCH:
-      make_switch (self);
-      break;
-    case INPUT_ENTRY:
-    default:
-      make_entry (self);
-    }
-  g_object_set (self->row, "title", title, "use-markup", FALSE, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->input), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  title, -1);
-  if (forge_field_has (self->field, FORGE_FIELD_REQUIRED))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self->input), GTK_ACCESSIBLE_PROPERTY_REQUIRED,
-                                    TRUE, -1);
-}
-
 ForgeFieldRow *
 forge_field_row_new (ForgeFieldId field)
 {
@@ -397,9 +259,8 @@ forge_field_row_new (ForgeFieldId field)
 
   self = g_object_new (FORGE_TYPE_FIELD_ROW, NULL);
   self->field = field;
-  self->kind = input_of (forge_field_get (field));
-  make_input (self);
-  make_problem (self);
+  forge_field_row_make (self);
+  watch_input (self);
   forge_field_row_set_value (self, NULL);
   return self;
 }

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "forge-client-form.h"
+
+#include "forge-code-hint.h"
+#include "forge-words.h"
+
+struct _ForgeClientForm
+{
+  AdwBin parent_instance;
+
+  /* owned */
+  ForgeClient   *client;                 /* (nullable): NULL for a new one */
+  ForgeFieldRow *rows[FORGE_N_FIELDS];   /* (nullable): of fields that are not editable */
+  ForgeCodeHint *code_hint;              /* (nullable): of a new one */
+
+  /* borrowed: children */
+  GtkBox *box;
+};
+
+enum
+{
+  CHANGED,
+  ACTIVATED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ForgeClientForm, forge_client_form, ADW_TYPE_BIN)
+
+/* What a new client takes, in this order; the rest follows in the order of the table. */
+static const ForgeFieldId first_fields[] = {
+  FORGE_FIELD_NAME,
+  FORGE_FIELD_CLIENT_CODE,
+  FORGE_FIELD_TYPE,
+};
+
+static void
+on_changed (ForgeClientForm *self)
+{
+  g_assert (FORGE_IS_CLIENT_FORM (self));
+
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+on_activated (ForgeClientForm *self)
+{
+  g_assert (FORGE_IS_CLIENT_FORM (self));
+
+  g_signal_emit (self, signals[ACTIVATED], 0);
+}
+
+/* What the field of a new client begins with. */
+static const char *
+initial_value (const ForgeField *field)
+{
+  if (field->fallback)
+    return field->fallback;
+  if (field->choices && field->flags & FORGE_FIELD_REQUIRED)
+    return field->choices[0].value;
+  return NULL;
+}
+
+static void
+add_row (ForgeClientForm     *self,
+         AdwPreferencesGroup *group,
+         ForgeFieldId         field)
+{
+  ForgeFieldRow *row = forge_field_row_new (field);
+
+  self->rows[field] = row;
+  forge_field_row_set_value (row, self->client ? forge_client_get (self->client, field)
+                                               : initial_value (forge_field_get (field)));
+  adw_preferences_group_add (group, forge_field_row_get_input (row));
+  adw_preferences_group_add (group, forge_field_row_get_problem (row));
+  g_signal_connect_object (row, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "activated", G_CALLBACK (on_activated), self, G_CONNECT_SWAPPED);
+}
+
+static void
+add_section (ForgeClientForm *self,
+             ForgeSection       section)
+{
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  guint n_rows = 0;
+
+  if (section == FORGE_SECTION_IDENTITY)
+    for (guint i = 0; i < G_N_ELEMENTS (first_fields); i++)
+      add_row (self, group, first_fields[i]);
+  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
+    if (forge_field_get (field)->section == section
+        && forge_field_has (field, FORGE_FIELD_EDITABLE) && !self->rows[field])
+      {
+        add_row (self, group, field);
+        n_rows++;
+      }
+  /* One field has its own title. */
+  if (section != FORGE_SECTION_IDENTITY && n_rows > 1)
+    adw_preferences_group_set_title (group, forge_words_for_section (section));
+  gtk_box_append (self->box, GTK_WIDGET (group));
+}
+
+static void
+forge_client_form_dispose (GObject *object)
+{
+  ForgeClientForm *self = FORGE_CLIENT_FORM (object);
+
+  g_clear_object (&self->code_hint);
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
+    g_clear_object (&self->rows[field]);
+  g_clear_object (&self->client);
+
+  G_OBJECT_CLASS (forge_client_form_parent_class)->dispose (object);
+}
+
+static void
+forge_client_form_class_init (ForgeClientFormClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = forge_client_form_dispose;
+
+  signals[CHANGED] = g_signal_new ("changed", FORGE_TYPE_CLIENT_FORM, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+  signals[ACTIVATED] = g_signal_new ("activated", FORGE_TYPE_CLIENT_FORM, G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+forge_client_form_init (ForgeClientForm *self)
+{
+  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 24));
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
+}
+
+void
+forge_client_form_start (ForgeClientForm *self,
+                         ForgeApi        *api,
+                         ForgeClient     *client)
+{
+  g_return_if_fail (FORGE_IS_CLIENT_FORM (self));
+  g_return_if_fail (FORGE_IS_API (api));
+
+  /* The one on screen may change while it is edited; what it is compared with may not. */
+  self->client = client ? forge_client_copy (client) : NULL;
+  for (ForgeSection section = 0; section < FORGE_SECTION_RECORD; section++)
+    add_section (self, section);
+  if (!client)
+    self->code_hint = forge_code_hint_new (api, self->rows[FORGE_FIELD_CLIENT_CODE],
+                                           self->rows[FORGE_FIELD_TYPE]);
+}
+
+ForgeClient *
+forge_client_form_get_base (ForgeClientForm *self)
+{
+  g_return_val_if_fail (FORGE_IS_CLIENT_FORM (self), NULL);
+
+  return self->client;
+}
+
+ForgeClient *
+forge_client_form_read (ForgeClientForm *self)
+{
+  ForgeClient *edited;
+
+  g_return_val_if_fail (FORGE_IS_CLIENT_FORM (self), NULL);
+
+  edited = self->client ? forge_client_copy (self->client) : forge_client_new (0);
+  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
+    {
+      g_autofree char *value = NULL;
+
+      if (!self->rows[field])
+        continue;
+      forge_field_row_get_value (self->rows[field], &value);
+      /* A null that nobody chose is left out of a new client. */
+      if (forge_field_row_is_changed (self->rows[field]) || (!self->client && value))
+        forge_client_set (edited, field, value);
+    }
+  return edited;
+}
+
+void
+forge_client_form_rebase (ForgeClientForm *self,
+                          ForgeClient     *base,
+                          ForgeClient     *edited)
+{
+  g_return_if_fail (FORGE_IS_CLIENT_FORM (self));
+  g_return_if_fail (FORGE_IS_CLIENT (base));
+  g_return_if_fail (FORGE_IS_CLIENT (edited));
+
+  g_set_object (&self->client, base);
+  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
+    {
+      const char *value = forge_client_get (edited, field);
+
+      if (!self->rows[field])
+        continue;
+      forge_field_row_set_value (self->rows[field], forge_client_get (base, field));
+      if (g_strcmp0 (value, forge_client_get (base, field)) != 0)
+        forge_field_row_type (self->rows[field], value);
+    }
+}
+
+gboolean
+forge_client_form_is_changed (ForgeClientForm *self)
+{
+  g_return_val_if_fail (FORGE_IS_CLIENT_FORM (self), FALSE);
+
+  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
+    if (self->rows[field] && forge_field_row_is_changed (self->rows[field]))
+      return TRUE;
+  return FALSE;
+}
+
+ForgeFieldRow *
+forge_client_form_get_row (ForgeClientForm *self,
+                           ForgeFieldId     field)
+{
+  g_return_val_if_fail (FORGE_IS_CLIENT_FORM (self), NULL);
+  g_return_val_if_fail (field < FORGE_N_FIELDS, NULL);
+
+  return self->rows[field];
+}
+
+ForgeFieldRow *
+forge_client_form_find_missing (ForgeClientForm *self)
+{
+  g_return_val_if_fail (FORGE_IS_CLIENT_FORM (self), NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (first_fields); i++)
+    if (forge_field_row_is_missing (self->rows[first_fields[i]]))
+      return self->rows[first_fields[i]];
+  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
+    if (self->rows[field] && forge_field_row_is_missing (self->rows[field]))
+      return self->rows[field];
+  return NULL;
+}
+
+gboolean
+forge_client_form_check (ForgeClientForm *self)
+{
+  ForgeFieldRow *first;
+
+  g_return_val_if_fail (FORGE_IS_CLIENT_FORM (self), FALSE);
+
+  first = forge_client_form_find_missing (self);
+  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
+    {
+      if (!self->rows[field])
+        continue;
+      /* What the server said of the last try. */
+      forge_field_row_set_problem_text (self->rows[field], NULL);
+      if (!forge_field_row_check (self->rows[field]) && !first)
+        first = self->rows[field];
+    }
+  if (first)
+    forge_field_row_grab_focus (first);
+  return first == NULL;
+}
+
+char *
+forge_client_form_show_problems (ForgeClientForm     *self,
+                                 const ForgeProblems *problems)
+{
+  g_autoptr (GString) others = g_string_new (NULL);
+  ForgeFieldRow *first = NULL;
+
+  g_return_val_if_fail (FORGE_IS_CLIENT_FORM (self), NULL);
+  g_return_val_if_fail (problems != NULL, NULL);
+
+  for (guint i = 0; i < forge_problems_get_size (problems); i++)
+    {
+      const ForgeProblem *problem = forge_problems_get (problems, i);
+      ForgeFieldRow *row = problem->field < FORGE_N_FIELDS ? self->rows[problem->field] : NULL;
+      g_autofree char *sentence =
+        forge_words_for_problem (problem->field, problem->code, problem->message);
+
+      if (!row)
+        {
+          g_string_append_printf (others, "%s%s", others->len > 0 ? "\n" : "", sentence);
+          continue;
+        }
+      forge_field_row_set_problem_text (row, sentence);
+      if (!first)
+        first = row;
+      if (self->code_hint && problem->field == FORGE_FIELD_CLIENT_CODE
+          && problem->code == FORGE_PROBLEM_DUPLICATE)
+        forge_code_hint_taken (self->code_hint);
+    }
+  if (first)
+    forge_field_row_grab_focus (first);
+  return others->len > 0 ? g_string_free (g_steal_pointer (&others), FALSE) : NULL;
+}
+
+void
+forge_client_form_grab_focus (ForgeClientForm *self)
+{
+  g_return_if_fail (FORGE_IS_CLIENT_FORM (self));
+
+  forge_field_row_grab_focus (self->rows[first_fields[0]]);
+}
