@@ -19,7 +19,7 @@ typedef struct
 typedef struct
 {
   const char *name;
-  Step        steps[24];
+  Step        steps[26];
 } Script;
 
 #define JUAN "{\"client_code\":\"cli-001\",\"type\":\"INDIVIDUAL\",\"name\":\" Juan Pérez \"}"
@@ -158,6 +158,50 @@ static const Script scripts[] = {
     { "POST", "clients/", COMPANY ("ACME"), 201, "*" },
     { "DELETE", "clients/1/", NULL, 204, "" },
     { "GET", "clients/next-code/?type=EMPRESA", NULL, 200, "{\"code\":\"CLI-0001\"}" },
+  } },
+  { "duplicates", {
+    { "POST", "clients/", JUAN, 201, "*" },
+    { "PATCH", "clients/1/", "{\"phone\":\"+52 (55) 1234-5678\",\"mobile\":\"1234567\","
+      "\"email\":\"Juan.Perez@Example.com\",\"tax_id\":\"PEJX-800101\"}", 200, "*" },
+    { "GET", "clients/duplicates/", NULL, 200, "{\"results\":[]}" },
+    { "GET", "clients/duplicates/?name=%20juan%20%20PEREZ", NULL, 200,
+      "{\"results\":[{\"client_id\":1,\"name\":\"Juan Pérez\",\"client_code\":\"CLI-001\","
+      "\"fields\":[\"name\"]}]}" },
+    { "GET", "clients/duplicates/?name=juan", NULL, 200, "{\"results\":[]}" },
+    { "GET", "clients/duplicates/?name=...", NULL, 200, "{\"results\":[]}" },
+    { "GET", "clients/duplicates/?client_code=cli-001", NULL, 200, "*[\"client_code\"]}]}" },
+    { "GET", "clients/duplicates/?client_code=a%20b", NULL, 200, "{\"results\":[]}" },
+    { "GET", "clients/duplicates/?tax_id=pejx-800101", NULL, 200, "*[\"tax_id\"]}]}" },
+    { "GET", "clients/duplicates/?email=juan.perez@example.com", NULL, 200, "*[\"email\"]}]}" },
+    { "GET", "clients/duplicates/?email=perez.juan@example.com", NULL, 200, "{\"results\":[]}" },
+    { "GET", "clients/duplicates/?email=juan.perez", NULL, 200, "{\"results\":[]}" },
+    { "GET", "clients/duplicates/?email=%22*", NULL, 200, "{\"results\":[]}" },
+    { "GET", "clients/duplicates/?phone=55%201234%205678", NULL, 200, "*[\"phone\"]}]}" },
+    { "GET", "clients/duplicates/?mobile=0052-5512345678", NULL, 200, "*[\"mobile\"]}]}" },
+    { "GET", "clients/duplicates/?phone=12345678", NULL, 200, "{\"results\":[]}" },
+    { "GET", "clients/duplicates/?phone=123%204567", NULL, 200, "*[\"phone\"]}]}" },
+    { "GET", "clients/duplicates/?phone=234567", NULL, 200, "{\"results\":[]}" },
+    { "GET", "clients/duplicates/?name=Juan+P%C3%A9rez&phone=1234567&mobile=1234567", NULL, 200,
+      "*[\"name\",\"phone\",\"mobile\"]}]}" },
+    { "GET", "clients/duplicates/?name=Juan+P%C3%A9rez&exclude=1", NULL, 200,
+      "{\"results\":[]}" },
+    { "GET", "clients/duplicates/?name=Juan+P%C3%A9rez&exclude=2", NULL, 200, "*[\"name\"]}]}" },
+    { "DELETE", "clients/1/", NULL, 204, "" },
+    { "GET", "clients/duplicates/?name=Juan+P%C3%A9rez&phone=1234567", NULL, 200,
+      "{\"results\":[]}" },
+  } },
+  { "duplicates-shared", {
+    { "POST", "clients/", COMPANY ("A1"), 201, "*" },
+    { "POST", "clients/", COMPANY ("A2"), 201, "*" },
+    { "POST", "clients/", COMPANY ("A3"), 201, "*" },
+    { "POST", "clients/", COMPANY ("A4"), 201, "*" },
+    { "POST", "clients/", COMPANY ("A5"), 201, "*" },
+    { "GET", "clients/duplicates/?name=ana", NULL, 200, "*\"A1\"*\"A2\"*\"A3\"*\"A4\"*\"A5\"*" },
+    { "POST", "clients/", COMPANY ("A6"), 201, "*" },
+    { "GET", "clients/duplicates/?name=ana", NULL, 200, "{\"results\":[]}" },
+    { "GET", "clients/duplicates/?name=ana&client_code=a6", NULL, 200,
+      "{\"results\":[{*\"client_code\":\"A6\",\"fields\":[\"client_code\"]}]}" },
+    { "GET", "clients/duplicates/?name=ana&exclude=6", NULL, 200, "*\"A5\"*" },
   } },
   { "routes", {
     { "GET", "", NULL, 404, "{\"detail\":\"Not found.\"}" },

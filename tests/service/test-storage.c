@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A disk that is full or can't be written: an error that says so, and nothing lost. */
+#include "fixture.h"
+#include "forge-answer.h"
+#include "forge-error.h"
+#include "forge-store.h"
+
+#define MAX_CLIENTS 5000
+
+typedef struct
+{
+  Fixture        service;
+  ForgeDatabase *database;
+  ForgeStore    *store;
+} Storage;
+
+static void
+open_storage (Storage *storage)
+{
+  g_autoptr (GError) error = NULL;
+
+  storage->database = forge_database_open (storage->service.data_dir, "this-computer.db", &error);
+  g_assert_no_error (error);
+  storage->store = forge_store_new (storage->database, &error);
+  g_assert_no_error (error);
+}
+
+static void
+close_storage (Storage *storage)
+{
+  forge_store_free (storage->store);
+  forge_database_close (storage->database);
+}
+
+/* A service makes the directory, and leaves it. */
+static void
+set_up (Storage      *storage,
+        gconstpointer data)
+{
+  fixture_set_up (&storage->service, NULL);
+  forge_service_stop (storage->service.service);
+  open_storage (storage);
+}
+
+static void
+tear_down (Storage      *storage,
+           gconstpointer data)
+{
+  close_storage (storage);
+  fixture_tear_down (&storage->service, NULL);
+}
+
+static gboolean
+create (Storage  *storage,
+        guint     number,
+        GError  **error)
+{
+  g_autoptr (ForgeClient) client = forge_client_new (0);
+  g_autofree char *code = g_strdup_printf ("C-%u", number);
+  gint64 id;
+
+  forge_client_set (client, FORGE_FIELD_CLIENT_CODE, code);
+  forge_client_set (client, FORGE_FIELD_TYPE, "EMPRESA");
+  forge_client_set (client, FORGE_FIELD_NAME, code);
+  if (!forge_store_begin (storage->store, error))
+    return FALSE;
+  if (forge_store_insert (storage->store, client, &id, error))
+    return forge_store_commit (storage->store, error);
+  forge_store_rollback (storage->store);
+  return FALSE;
+}
+
+static void
+assert_sound (Storage *storage,
+              gint64   n_clients)
+{
+  g_autoptr (ForgeQuery) everything = forge_query_new ();
+  g_autoptr (ForgeQuery) search = forge_query_with_search (everything, "c");
+  gint64 count, faults;
+
+  g_assert_true (forge_database_get_int (storage->database, "SELECT count(*) FROM "
+                                         "pragma_integrity_check WHERE integrity_check <> 'ok'",
+                                         &faults, NULL));
+  g_assert_cmpint (faults, ==, 0);
+  g_assert_true (forge_store_count (storage->store, everything, &count, NULL));
+  g_assert_cmpint (count, ==, n_clients);
+  g_assert_true (forge_store_count (storage->store, search, &count, NULL));
+  g_assert_cmpint (count, ==, n_clients);
+  g_assert_cmpint (forge_store_get_last (storage->store), ==, n_clients);
+}
+
+static void
+test_full (Storage      *storage,
+           gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *limit = NULL;
+  gint64 n_pages;
+  guint n = 0;
+
+  g_assert_true (forge_database_get_int (storage->database, "PRAGMA page_count", &n_pages, NULL));
+  limit = g_strdup_printf ("PRAGMA max_page_count = %" G_GINT64_FORMAT, n_pages + 20);
+  g_assert_true (forge_database_execute (storage->database, limit, NULL));
+  while (n < MAX_CLIENTS && create (storage, n, &error))
+    n++;
+  g_assert_error (error, FORGE_ERROR, FORGE_ERROR_STORAGE);
+  g_assert_true (forge_database_is_full (storage->database));
+  assert_sound (storage, n);
+
+  g_assert_true (forge_database_execute (storage->database, "PRAGMA max_page_count = 100000",
+                                         NULL));
+  g_clear_error (&error);
+  g_assert_true (create (storage, n, &error));
+  g_assert_no_error (error);
+  close_storage (storage);
+  open_storage (storage);
+  assert_sound (storage, n + 1);
+}
+
+static void
+test_read_only (Storage      *storage,
+                gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (create (storage, 1, NULL));
+  g_assert_true (forge_database_execute (storage->database, "PRAGMA query_only = ON", NULL));
+  g_assert_false (create (storage, 2, &error));
+  g_assert_error (error, FORGE_ERROR, FORGE_ERROR_STORAGE);
+  g_assert_false (forge_database_is_full (storage->database));
+  assert_sound (storage, 1);
+}
+
+static void
+test_answers (Storage      *storage,
+              gconstpointer data)
+{
+  static const struct
+  {
+    ForgeError code;
+    gboolean   full;
+    guint      status;
+  } rows[] = {
+    { FORGE_ERROR_STORAGE, TRUE, 507 },     { FORGE_ERROR_STORAGE, FALSE, 503 },
+    { FORGE_ERROR_CORRUPT, FALSE, 503 },    { FORGE_ERROR_NOT_FOUND, FALSE, 404 },
+    { FORGE_ERROR_INVALID, FALSE, 400 },    { FORGE_ERROR_PARSE, FALSE, 400 },
+    { FORGE_ERROR_UNAUTHORIZED, TRUE, 500 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = g_error_new_literal (FORGE_ERROR, rows[i].code, "\"why\"");
+      guint status;
+      g_autoptr (GString) body = forge_answer_error (error, rows[i].full, &status);
+
+      g_assert_cmpuint (status, ==, rows[i].status);
+      g_assert_cmpstr (body->str, ==, "{\"detail\":\"\\\"why\\\"\"}");
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/service/storage/full", Storage, NULL, set_up, test_full, tear_down);
+  g_test_add ("/service/storage/read-only", Storage, NULL, set_up, test_read_only, tear_down);
+  g_test_add ("/service/storage/answers", Storage, NULL, set_up, test_answers, tear_down);
+  return g_test_run ();
+}
