@@ -6,6 +6,7 @@
 #include "forge-answer.h"
 #include "forge-clients-handler.h"
 #include "forge-codes.h"
+#include "forge-duplicates.h"
 #include "forge-error.h"
 #include "forge-feed.h"
 #include "forge-idempotency.h"
@@ -30,6 +31,7 @@ static const Route routes[] = {
   { "clients/facets", "clients/facets/", { [GET] = forge_clients_facets } },
   { "clients/check-code", "clients/check-code/", { [GET] = forge_clients_check_code } },
   { "clients/next-code", "clients/next-code/", { [GET] = forge_codes_next } },
+  { "clients/duplicates", "clients/duplicates/", { [GET] = forge_duplicates_find } },
   { "clients/{id}", "clients/{id}/",
     { [GET] = forge_clients_read, [PUT] = forge_clients_replace, [PATCH] = forge_clients_change,
       [DELETE] = forge_clients_delete } },
