@@ -13,10 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
-import gi
-
-gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, Gio, GLib  # noqa: E402
+from accessible import LIST, PUSH_BUTTON, Desktop
+from gi.repository import Gio, GLib
 
 APP_ID = 'io.github.forgeclients.ForgeClients'
 APP_PATH = '/' + APP_ID.replace('.', '/')
@@ -98,6 +96,7 @@ class App:
         subprocess.run(['setxkbmap', '-layout', 'us', '-variant', 'altgr-intl'], check=True,
                        timeout=PATIENCE)
         self.bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+        self.desktop = Desktop(self.bus)
         try:
             self.root = wait_for('the window', self.find_application)
             self.focus()
@@ -110,19 +109,7 @@ class App:
     def find_application(self):
         if self.process.poll() is not None:
             raise Failure(f'the program ended: {self.process.returncode}\n{self.output()}')
-        desktop = Atspi.get_desktop(0)
-        desktop.set_cache_mask(Atspi.Cache.NONE)
-        desktop.clear_cache()
-        for i in range(desktop.get_child_count()):
-            try:
-                child = desktop.get_child_at_index(i)
-                if child and child.get_process_id() == self.process.pid and \
-                        child.get_child_count() > 0:
-                    child.set_cache_mask(Atspi.Cache.NONE)
-                    return child
-            except GLib.Error:
-                continue
-        return None
+        return self.desktop.find(self.process.pid)
 
     def output(self):
         return self.log.read_text(encoding='utf-8', errors='replace')
@@ -161,7 +148,7 @@ class App:
 
     def wait_for_form(self, before):
         """The floor shows a form in a window of its own, newer releases in the same one."""
-        wait_for('the form', lambda: self.find(Atspi.Role.PUSH_BUTTON, 'Save'))
+        wait_for('the form', lambda: self.find(PUSH_BUTTON, 'Save'))
         if self.windows() != before:
             self.focus()
 
@@ -198,47 +185,23 @@ class App:
     def type(self, text):
         subprocess.run(['xdotool', 'type', '--delay', '30', text], check=True, timeout=PATIENCE)
 
-    def click(self, role, name):
-        """Presses a button, a menu item or a switch."""
-        wait_for(f'the button “{name}”', lambda: self.find(role, name)).do_action(0)
-
     # Seeing.
 
-    def walk(self, node=None):
-        """Everything in the tree, depth first."""
-        stack = [node or self.root]
-        while stack:
-            current = stack.pop()
-            try:
-                yield current
-                count = current.get_child_count()
-                stack.extend(filter(None, (current.get_child_at_index(i)
-                                           for i in reversed(range(count)))))
-            except GLib.Error:
-                # It left the screen meanwhile.
-                continue
-
-    def find(self, role, name, node=None):
-        for one in self.walk(node):
-            if safely(one.get_role) == role and is_called(safely(one.get_name), name):
+    def find(self, role, name):
+        for one in self.root.walk():
+            if one.role() == role and is_called(one.name(), name):
                 return one
         return None
 
     def rows(self):
         """The list's rows by their accessible names, top to bottom; selected or not."""
-        rows = []
-        view = self.list()
-        for i in range(view.get_child_count()):
-            item = safely(lambda i=i: view.get_child_at_index(i))
-            state = item and safely(item.get_state_set)
-            if state:
-                rows.append((safely(item.get_name), state.contains(Atspi.StateType.SELECTED)))
-        return rows
+        found = [(item.name(), item.is_selected()) for item in self.list().children()]
+        return [row for row in found if row[1] is not None]
 
     def list(self):
         if not self.view:
-            self.view = wait_for('the list', lambda: self.find(Atspi.Role.LIST, 'Clients') or
-                                 self.find(Atspi.Role.LIST, 'Clientes'))
+            self.view = wait_for('the list', lambda: self.find(LIST, 'Clients') or
+                                 self.find(LIST, 'Clientes'))
         return self.view
 
     def names(self):
@@ -249,7 +212,7 @@ class App:
 
     def choose(self, index):
         """Selects a row as a click does."""
-        self.list().get_selection_iface().select_child(index)
+        self.list().select_child(index)
 
     def wait_for_rows(self, expected):
         self.wait_for_equal(f'the rows {expected}', self.names, expected)
@@ -318,14 +281,6 @@ class UnixConnection(http.client.HTTPConnection):
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.sock.settimeout(self.timeout)
         self.sock.connect(self.path)
-
-
-def safely(call):
-    """The answer of a node of the tree; None when it left the screen meanwhile."""
-    try:
-        return call()
-    except GLib.Error:
-        return None
 
 
 def is_called(name, wanted):

@@ -8,7 +8,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import tap  # noqa: E402  pylint: disable=wrong-import-position
-from driver import App, Atspi, Profile, wait_for  # noqa: E402
+from accessible import LABEL, PUSH_BUTTON  # noqa: E402
+from driver import App, Profile, wait_for  # noqa: E402
 
 PROGRAM = sys.argv[1]
 # Case and accents do not count, and ñ stands after n.
@@ -62,6 +63,8 @@ class Requests:
 
 LIST = ('GET', 'clients', 200)
 CLIENT = ('GET', 'clients/{id}', 200)
+# The form suggests a code.
+NEXT_CODE = ('GET', 'clients/next-code', 200)
 # The page of the client that was on screen learns that there is none.
 NO_CLIENT = ('GET', 'clients/{id}', 404)
 
@@ -95,8 +98,8 @@ def a_new_client_stands_in_its_place_and_is_selected():
         app.create('José Pérez', 'jp-1')
         app.wait_for_rows(OTHERS_IN_ORDER[:3] + ['José Pérez, JP-1'] + OTHERS_IN_ORDER[3:])
         app.wait_for_selected('José Pérez, JP-1')
-        wait_for('the client on the page', lambda: app.find(Atspi.Role.LABEL, 'José Pérez'))
-    requests.assert_are([('POST', 'clients', 201)], LIST, CLIENT)
+        wait_for('the client on the page', lambda: app.find(LABEL, 'José Pérez'))
+    requests.assert_are([NEXT_CODE, ('POST', 'clients', 201)], LIST, CLIENT)
     assert [(name, code) for _, name, code in stored()][3] == ('José Pérez', 'JP-1')
     number = stored()[3][0]
 
@@ -105,7 +108,7 @@ def another_client_is_read_once():
     with Requests() as requests:
         app.choose(0)
         app.wait_for_selected('ana Luna, A-1')
-        wait_for('her on the page', lambda: app.find(Atspi.Role.LABEL, 'ana Luna'))
+        wait_for('her on the page', lambda: app.find(LABEL, 'ana Luna'))
     requests.assert_are([CLIENT])
 
 
@@ -113,10 +116,10 @@ def showing_the_same_again_asks_for_nothing():
     with Requests() as requests:
         app.choose(3)
         app.wait_for_selected('José Pérez, JP-1')
-        wait_for('him on the page', lambda: app.find(Atspi.Role.LABEL, 'José Pérez'))
+        wait_for('him on the page', lambda: app.find(LABEL, 'José Pérez'))
         app.choose(0)
         app.wait_for_selected('ana Luna, A-1')
-        wait_for('her on the page', lambda: app.find(Atspi.Role.LABEL, 'ana Luna'))
+        wait_for('her on the page', lambda: app.find(LABEL, 'ana Luna'))
         app.choose(3)
         app.wait_for_selected('José Pérez, JP-1')
         app.start_again()
@@ -133,7 +136,7 @@ def an_edited_name_moves_its_row_which_stays_selected():
         app.key('Return')
         app.wait_for_rows(OTHERS_IN_ORDER + ['Zoé Pérez, JP-1'])
         app.wait_for_selected('Zoé Pérez, JP-1')
-        wait_for('the new name on the page', lambda: app.find(Atspi.Role.LABEL, 'Zoé Pérez'))
+        wait_for('the new name on the page', lambda: app.find(LABEL, 'Zoé Pérez'))
     requests.assert_are([('PATCH', 'clients/{id}', 200)], LIST, CLIENT)
     assert stored()[-1] == (number, 'Zoé Pérez', 'JP-1')
 
@@ -142,7 +145,7 @@ def a_deleted_client_is_gone():
     with Requests() as requests:
         app.activate('delete')
         app.wait_for_rows(OTHERS_IN_ORDER)
-        wait_for('the offer to undo', lambda: app.find(Atspi.Role.PUSH_BUTTON, 'Undo'))
+        wait_for('the offer to undo', lambda: app.find(PUSH_BUTTON, 'Undo'))
     requests.assert_are([('DELETE', 'clients/{id}', 204)], LIST, NO_CLIENT)
     assert number not in [row[0] for row in stored()]
 
