@@ -126,3 +126,48 @@ forge_api_suggest_code_finish (ForgeApi      *self,
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+char *
+forge_api_duplicates_path (ForgeClient *draft,
+                           guint32      fields)
+{
+  g_autoptr (GString) path = g_string_new ("clients/duplicates/");
+  g_autofree char *id = NULL;
+
+  g_return_val_if_fail (FORGE_IS_CLIENT (draft), NULL);
+
+  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
+    if (fields & 1u << field)
+      append_parameter (path, forge_field_get (field)->name, forge_client_get (draft, field));
+  if (strchr (path->str, '?') == NULL)
+    return NULL;
+  if (forge_client_get_id (draft) != 0)
+    id = g_strdup_printf ("%" G_GINT64_FORMAT, forge_client_get_id (draft));
+  append_parameter (path, "exclude", id);
+  return g_strdup (path->str);
+}
+
+void
+forge_api_find_duplicates_async (ForgeApi            *self,
+                                 const char          *path,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  g_return_if_fail (FORGE_IS_API (self));
+  g_return_if_fail (path != NULL);
+
+  ask (self, forge_api_find_duplicates_async, g_strdup (path), (ReadFunc) forge_duplicates_read,
+       (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+}
+
+GPtrArray *
+forge_api_find_duplicates_finish (ForgeApi      *self,
+                                  GAsyncResult  *result,
+                                  GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, forge_api_find_duplicates_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

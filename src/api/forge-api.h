@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "forge-client.h"
+#include "forge-duplicate.h"
 #include "forge-freshness.h"
 #include "forge-query.h"
 
@@ -100,6 +101,20 @@ void          forge_api_suggest_code_async    (ForgeApi             *self,
                                                GAsyncReadyCallback   callback,
                                                gpointer              user_data);
 char         *forge_api_suggest_code_finish   (ForgeApi             *self,
+                                               GAsyncResult         *result,
+                                               GError              **error);
+
+/* "clients/duplicates/?…": who else has the values of @draft in @fields, 1 << field each. NULL when
+ * it has none of them. (transfer full) (nullable) */
+char         *forge_api_duplicates_path       (ForgeClient          *draft,
+                                               guint32               fields);
+/* (element-type ForgeDuplicate) (transfer full) */
+void          forge_api_find_duplicates_async (ForgeApi             *self,
+                                               const char           *path,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+GPtrArray    *forge_api_find_duplicates_finish (ForgeApi            *self,
                                                GAsyncResult         *result,
                                                GError              **error);
 

@@ -39,6 +39,7 @@ struct _ForgeClientEditor
 
   ForgeConflictPage *conflict; /* (borrowed) (nullable): while it is shown */
   guint              n_merges; /* of this save */
+  gint64             open_id;  /* the client to show when this is left; 0: none */
 
   GtkWidget *last_focus; /* (weak) (nullable): what had the focus before saving */
 };
@@ -47,6 +48,7 @@ enum
 {
   SAVED,
   CANCELLED,
+  OPEN_CLIENT,
   N_SIGNALS,
 };
 
@@ -268,13 +270,24 @@ save (GtkWidget  *widget,
 }
 
 static void
+leave (ForgeClientEditor *self)
+{
+  g_autoptr (ForgeClientEditor) kept = g_object_ref (self);
+
+  g_signal_emit (self, signals[CANCELLED], 0);
+  if (self->open_id != 0)
+    g_signal_emit (self, signals[OPEN_CLIENT], 0, self->open_id);
+}
+
+static void
 on_discard_answered (gpointer    object,
                      const char *response)
 {
   ForgeClientEditor *self = FORGE_CLIENT_EDITOR (object);
 
   if (g_strcmp0 (response, "discard") == 0)
-    g_signal_emit (self, signals[CANCELLED], 0);
+    leave (self);
+  self->open_id = 0;
 }
 
 static void
@@ -293,11 +306,21 @@ cancel (GtkWidget  *widget,
   else if (self->conflict)
     close_conflict (self);
   else if (!forge_client_form_is_changed (self->form))
-    g_signal_emit (self, signals[CANCELLED], 0);
+    leave (self);
   else
     forge_shell_ask (widget, _("Discard Changes?"),
                      _("What you have typed here is not saved yet."), responses,
                      G_N_ELEMENTS (responses), on_discard_answered, self);
+}
+
+static void
+on_open (ForgeClientEditor *self,
+         gint64             id)
+{
+  g_assert (FORGE_IS_CLIENT_EDITOR (self));
+
+  self->open_id = id;
+  gtk_widget_activate_action (GTK_WIDGET (self), "editor.cancel", NULL);
 }
 
 static void
@@ -363,6 +386,10 @@ forge_client_editor_class_init (ForgeClientEditorClass *klass)
   signals[CANCELLED] = g_signal_new ("cancelled", FORGE_TYPE_CLIENT_EDITOR, G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  signals[OPEN_CLIENT] =
+    g_signal_new ("open-client", FORGE_TYPE_CLIENT_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_INT64);
+
   g_type_ensure (FORGE_TYPE_CLIENT_FORM);
   g_type_ensure (FORGE_TYPE_PANE);
   gtk_widget_class_set_template_from_resource (
@@ -378,6 +405,7 @@ forge_client_editor_class_init (ForgeClientEditorClass *klass)
 
   gtk_widget_class_bind_template_callback (widget_class, update_actions);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_open);
 
   gtk_widget_class_install_action (widget_class, "editor.save", NULL, save);
   gtk_widget_class_install_action (widget_class, "editor.cancel", NULL, cancel);

@@ -4,6 +4,7 @@
 #include "forge-client-form.h"
 
 #include "forge-code-hint.h"
+#include "forge-duplicate-list.h"
 #include "forge-words.h"
 
 struct _ForgeClientForm
@@ -16,13 +17,15 @@ struct _ForgeClientForm
   ForgeCodeHint *code_hint;              /* (nullable): of a new one */
 
   /* borrowed: children */
-  GtkBox *box;
+  GtkBox             *box;
+  ForgeDuplicateList *duplicates;
 };
 
 enum
 {
   CHANGED,
   ACTIVATED,
+  OPEN,
   N_SIGNALS,
 };
 
@@ -37,11 +40,44 @@ static const ForgeFieldId first_fields[] = {
   FORGE_FIELD_TYPE,
 };
 
+/* What tells a client from all others. */
+static const ForgeFieldId identifying_fields[] = {
+  FORGE_FIELD_NAME,  FORGE_FIELD_CLIENT_CODE, FORGE_FIELD_TAX_ID,
+  FORGE_FIELD_EMAIL, FORGE_FIELD_PHONE,       FORGE_FIELD_MOBILE,
+};
+
+/* Only what the person changed: the rest was there before, or was suggested because it is free. */
+static void
+look_for_duplicates (ForgeClientForm *self)
+{
+  g_autoptr (ForgeClient) edited = forge_client_form_read (self);
+  guint32 fields = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (identifying_fields); i++)
+    {
+      ForgeFieldRow *row = self->rows[identifying_fields[i]];
+
+      if (forge_field_row_is_changed (row) && forge_field_row_get_value (row, NULL))
+        fields |= 1u << identifying_fields[i];
+    }
+  forge_duplicate_list_look (self->duplicates, edited, fields);
+}
+
+static void
+on_open (ForgeClientForm *self,
+         gint64           id)
+{
+  g_assert (FORGE_IS_CLIENT_FORM (self));
+
+  g_signal_emit (self, signals[OPEN], 0, id);
+}
+
 static void
 on_changed (ForgeClientForm *self)
 {
   g_assert (FORGE_IS_CLIENT_FORM (self));
 
+  look_for_duplicates (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -126,6 +162,8 @@ forge_client_form_class_init (ForgeClientFormClass *klass)
                                    NULL, NULL, G_TYPE_NONE, 0);
   signals[ACTIVATED] = g_signal_new ("activated", FORGE_TYPE_CLIENT_FORM, G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[OPEN] = g_signal_new ("open", FORGE_TYPE_CLIENT_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 }
 
 static void
@@ -147,6 +185,10 @@ forge_client_form_start (ForgeClientForm *self,
   self->client = client ? forge_client_copy (client) : NULL;
   for (ForgeSection section = 0; section < FORGE_SECTION_RECORD; section++)
     add_section (self, section);
+  self->duplicates = FORGE_DUPLICATE_LIST (forge_duplicate_list_new (api));
+  g_signal_connect_object (self->duplicates, "open", G_CALLBACK (on_open), self, G_CONNECT_SWAPPED);
+  gtk_box_insert_child_after (self->box, GTK_WIDGET (self->duplicates),
+                              gtk_widget_get_first_child (GTK_WIDGET (self->box)));
   if (!client)
     self->code_hint = forge_code_hint_new (api, self->rows[FORGE_FIELD_CLIENT_CODE],
                                            self->rows[FORGE_FIELD_TYPE]);

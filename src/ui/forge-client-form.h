@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * and a value that nobody touched stays what it was.
  *
  * ForgeClientForm::changed (): some input is another one. ForgeClientForm::activated (): Enter.
+ * ForgeClientForm::open (gint64 id): the person wants to see that client, who may be the same one.
  */
 #define FORGE_TYPE_CLIENT_FORM (forge_client_form_get_type ())
 G_DECLARE_FINAL_TYPE (ForgeClientForm, forge_client_form, FORGE, CLIENT_FORM, AdwBin)

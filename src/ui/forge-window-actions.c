@@ -99,12 +99,43 @@ on_saved (ForgeWindow *self,
 }
 
 static void
+on_client_read (GObject      *api,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (ForgeWindow) self = FORGE_WINDOW (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ForgeClient) client = forge_api_get_client_finish (FORGE_API (api), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (client == NULL)
+    {
+      explain (self, _("Could Not Show the Client"), error);
+      return;
+    }
+  if (forge_window_reveal (self, client))
+    show_toast (self, _("The search was cleared to show this client."), FALSE);
+  forge_split_set_show_content (self->split, TRUE);
+}
+
+static void
+on_open_client (ForgeWindow *self,
+                gint64       id)
+{
+  forge_api_get_client_async (self->api, id, self->cancellable, on_client_read,
+                              g_object_ref (self));
+}
+
+static void
 present_editor (ForgeWindow *self,
                 ForgeClient *client)
 {
   self->editor = forge_client_editor_new (self->api, client);
   g_signal_connect_object (self->editor, "saved", G_CALLBACK (on_saved), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "cancelled", G_CALLBACK (close_editor), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->editor, "open-client", G_CALLBACK (on_open_client), self,
                            G_CONNECT_SWAPPED);
   forge_shell_present_dialog (self->editor,
                               client != NULL ? _("Edit Client") : _("New Client"),
@@ -263,4 +294,5 @@ forge_window_update_actions (ForgeWindow *self)
   set_enabled (self, "delete", ready && !self->busy && client != NULL);
   set_enabled (self, "undo", ready && !self->busy && self->deleted->len > 0);
   set_enabled (self, "refresh", self->failure == NULL);
+  forge_find_bar_set_key_capture (self->find_bar, ready ? GTK_WIDGET (self) : NULL);
 }

@@ -2,6 +2,7 @@
 /* What answers say, from bytes alone. */
 #include <string.h>
 
+#include "forge-duplicate.h"
 #include "forge-error.h"
 #include "forge-wire.h"
 
@@ -78,6 +79,48 @@ test_code (void)
 
       g_assert_cmpstr (code, ==, cases[i].code);
       if (code == NULL)
+        g_assert_error (error, FORGE_ERROR, FORGE_ERROR_PARSE);
+    }
+}
+
+static void
+test_duplicates (void)
+{
+  static const struct {
+    const char *body;
+    gint        n; /* -1: it is no answer */
+  } cases[] = {
+    { "{\"results\":[]}", 0 },
+    { "{\"results\":[{\"client_id\":7,\"name\":\"Ana\",\"client_code\":\"A\",\"fields\":[]}]}", 1 },
+    { "{\"results\":[{\"client_id\":7,\"name\":\"Ana\",\"client_code\":\"A\"}]}", 1 },
+    { "{\"results\":[{\"client_id\":0,\"name\":\"Ana\",\"client_code\":\"A\"}]}", -1 },
+    { "{\"results\":[{\"client_id\":\"7\",\"name\":\"Ana\",\"client_code\":\"A\"}]}", -1 },
+    { "{\"results\":[{\"client_id\":7,\"name\":null,\"client_code\":\"A\"}]}", -1 },
+    { "{\"results\":[{\"client_id\":7,\"name\":\"Ana\"}]}", -1 },
+    { "{\"results\":[7]}", -1 },
+    { "{\"results\":{}}", -1 },
+    { "{}", -1 },
+    { "{", -1 },
+  };
+  const char *one = "{\"results\":[{\"client_id\":7,\"name\":\"Ana\",\"client_code\":\"A\","
+                    "\"fields\":[\"phone\",\"new\",3,\"name\"]}]}";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (one, strlen (one));
+  g_autoptr (GPtrArray) read = forge_duplicates_read (bytes, NULL);
+  const ForgeDuplicate *duplicate = g_ptr_array_index (read, 0);
+
+  g_assert_cmpint (duplicate->id, ==, 7);
+  g_assert_cmpstr (duplicate->name, ==, "Ana");
+  g_assert_cmpstr (duplicate->code, ==, "A");
+  g_assert_cmphex (duplicate->fields, ==, 1u << FORGE_FIELD_PHONE | 1u << FORGE_FIELD_NAME);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GBytes) body = g_bytes_new_static (cases[i].body, strlen (cases[i].body));
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) duplicates = forge_duplicates_read (body, &error);
+
+      g_assert_cmpint (duplicates != NULL ? (gint) duplicates->len : -1, ==, cases[i].n);
+      if (duplicates == NULL)
         g_assert_error (error, FORGE_ERROR, FORGE_ERROR_PARSE);
     }
 }
@@ -164,6 +207,7 @@ main (int    argc,
   g_test_add_func ("/wire/route", test_route);
   g_test_add_func ("/wire/errors", test_errors);
   g_test_add_func ("/wire/code", test_code);
+  g_test_add_func ("/wire/duplicates", test_duplicates);
   g_test_add_func ("/wire/transport-errors", test_transport_errors);
   g_test_add_func ("/wire/feed", test_feed);
   g_test_add_func ("/wire/feed/damaged", test_feed_damaged);

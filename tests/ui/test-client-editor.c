@@ -14,6 +14,7 @@ typedef struct
   ForgeClient       *saved;      /* (owned) (nullable) */
   gboolean           created;
   guint              cancelled;
+  gint64             opened;
 } Test;
 
 #define ROW \
@@ -38,6 +39,13 @@ on_cancelled (Test *test)
   test->cancelled++;
 }
 
+static void
+on_open_client (Test   *test,
+                gint64  id)
+{
+  test->opened = id;
+}
+
 /* The form for @client (nullable), in a window. */
 static void
 edit (Test        *test,
@@ -46,6 +54,7 @@ edit (Test        *test,
   test->editor = FORGE_CLIENT_EDITOR (forge_client_editor_new (test->base.api, client));
   g_signal_connect_swapped (test->editor, "saved", G_CALLBACK (on_saved), test);
   g_signal_connect_swapped (test->editor, "cancelled", G_CALLBACK (on_cancelled), test);
+  g_signal_connect_swapped (test->editor, "open-client", G_CALLBACK (on_open_client), test);
   test->window = forge_test_ui_show (GTK_WIDGET (test->editor));
 }
 
@@ -90,6 +99,8 @@ set_up (Test          *test,
   forge_test_api_set_up (&test->base, NULL);
   forge_test_server_script (test->base.server,
                             &(ForgeTestReply) { "GET clients/next-code/", 503, .always = TRUE });
+  forge_test_server_script (test->base.server,
+                            &(ForgeTestReply) { "GET clients/duplicates/", 503, .always = TRUE });
 }
 
 static void
@@ -221,6 +232,8 @@ suggest (Test       *test,
          const char *next)
 {
   forge_test_server_forget_script (test->base.server);
+  forge_test_server_script (test->base.server,
+                            &(ForgeTestReply) { "GET clients/duplicates/", 503, .always = TRUE });
   reply (test, "GET clients/next-code/?type=INDIVIDUAL", 200, code, NULL);
   reply (test, "GET clients/next-code/", 200, next, NULL);
 }
@@ -253,6 +266,8 @@ test_typed_code (Test          *test,
                  gconstpointer  data)
 {
   forge_test_server_forget_script (test->base.server);
+  forge_test_server_script (test->base.server,
+                            &(ForgeTestReply) { "GET clients/duplicates/", 503, .always = TRUE });
   forge_test_server_script (test->base.server,
                             &(ForgeTestReply) { "GET clients/next-code/", 200,
                                                 "{\"code\":\"CLI-0043\"}", .hold = TRUE });
@@ -314,6 +329,110 @@ test_taken_code (Test          *test,
   g_assert_cmpstr (typed (test, "Code"), ==, "CLI-0001");
   /* A refused try is over: what is sent next is another one. */
   g_assert_cmpstr (sent_key (test), !=, key);
+}
+
+static void
+answer (const char *label)
+{
+  GtkWidget *button;
+
+  forge_test_wait (forge_test_ui_button (label) != NULL);
+  button = forge_test_ui_button (label);
+  g_signal_emit_by_name (button, "clicked");
+  forge_test_wait (forge_test_ui_button (label) == NULL);
+}
+
+#define JOSE \
+  "{\"results\":[{\"client_id\":42,\"name\":\"José <b>Pérez\",\"client_code\":\"CLI-0042\"," \
+  "\"fields\":[\"name\",\"phone\",\"new\"]}]}"
+
+/* Replies to every question for duplicates from now on. */
+static void
+know (Test       *test,
+      const char *duplicates)
+{
+  forge_test_server_forget_script (test->base.server);
+  reply (test, "GET clients/next-code/", 503, NULL, NULL);
+  forge_test_server_script (test->base.server,
+                            &(ForgeTestReply) { "GET clients/duplicates/", 200, duplicates,
+                                                .always = TRUE });
+}
+
+static guint
+count_asked (Test *test)
+{
+  return forge_test_server_count (test->base.server, "GET clients/duplicates/");
+}
+
+/* It warns, and does not block; the other client is one click away. */
+static void
+test_duplicate (Test          *test,
+                gconstpointer  data)
+{
+  know (test, JOSE);
+  edit (test, NULL);
+  type_new (test);
+  type_text (test, "Phone", "55 1234");
+  forge_test_wait (shows (test, "Possible duplicate: José <b>Pérez, CLI-0042"));
+  g_assert_true (shows (test, "same phone number · same name")
+                 || shows (test, "same name · same phone number"));
+  g_assert_cmpstr (forge_test_server_last (test->base.server, "GET clients/duplicates/")->line, ==,
+                   "GET clients/duplicates/?client_code=CLI-7&name=Ana&phone=55%201234");
+  /* One question for all that was typed in one go. */
+  g_assert_cmpuint (count_asked (test), ==, 1);
+  assert_save (test, TRUE, "Save this client");
+
+  g_signal_emit_by_name (forge_test_ui_button ("_Open"), "clicked");
+  answer ("_Keep Editing");
+  g_assert_cmpint (test->opened, ==, 0);
+  do_action (test, "editor.cancel");
+  answer ("_Discard");
+  g_assert_cmpuint (test->cancelled, ==, 1);
+  g_assert_cmpint (test->opened, ==, 0);
+
+  g_signal_emit_by_name (forge_test_ui_button ("_Open"), "clicked");
+  answer ("_Discard");
+  g_assert_cmpuint (test->cancelled, ==, 2);
+  g_assert_cmpint (test->opened, ==, 42);
+}
+
+/* What is typed meanwhile makes the answer one about something else. */
+static void
+test_outdated_duplicate (Test          *test,
+                         gconstpointer  data)
+{
+  forge_test_server_forget_script (test->base.server);
+  reply (test, "GET clients/next-code/", 503, NULL, NULL);
+  forge_test_server_script (test->base.server,
+                            &(ForgeTestReply) { "GET clients/duplicates/?name=Ana", 200, JOSE,
+                                                .hold = TRUE });
+  reply (test, "GET clients/duplicates/?name=Eva", 200, "{\"results\":[]}", NULL);
+  edit (test, NULL);
+  type_text (test, "Name", "Ana");
+  forge_test_wait (forge_test_server_count_held (test->base.server, "GET clients/dup") == 1);
+  type_text (test, "Name", "Eva");
+  forge_test_server_release (test->base.server, "GET clients/dup");
+  forge_test_wait (count_asked (test) == 2);
+  forge_test_drain ();
+  g_assert_null (forge_test_ui_button ("_Open"));
+}
+
+/* An edited client is no duplicate of itself, and what it had before is no news. */
+static void
+test_duplicate_of_another (Test          *test,
+                           gconstpointer  data)
+{
+  know (test, JOSE);
+  edit_row (test);
+  type_text (test, "City", "Xalapa");
+  type_text (test, "E-mail", "jose");
+  type_text (test, "Phone", "55 9999");
+  forge_test_wait (forge_test_ui_button ("_Open") != NULL);
+  g_assert_cmpstr (forge_test_server_last (test->base.server, "GET clients/duplicates/")->line, ==,
+                   "GET clients/duplicates/?phone=55%209999&exclude=42");
+  /* Nothing is left to ask about. */
+  type_text (test, "Phone", "55 1234");
+  g_assert_null (forge_test_ui_button ("_Open"));
 }
 
 /* A value that a new client would get is sent as null when the person took it away. */
@@ -697,17 +816,6 @@ test_cancel_unchanged (Test          *test,
   g_assert_cmpuint (test->cancelled, ==, 1);
 }
 
-static void
-answer (const char *label)
-{
-  GtkWidget *button;
-
-  forge_test_wait (forge_test_ui_button (label) != NULL);
-  button = forge_test_ui_button (label);
-  g_signal_emit_by_name (button, "clicked");
-  forge_test_wait (forge_test_ui_button (label) == NULL);
-}
-
 /* Leaving with changes asks once. */
 static void
 test_cancel_changed (Test          *test,
@@ -790,6 +898,9 @@ main (int    argc,
   add ("/client-editor/typed-code", test_typed_code);
   add ("/client-editor/replaced-code", test_replaced_code);
   add ("/client-editor/taken-code", test_taken_code);
+  add ("/client-editor/duplicate", test_duplicate);
+  add ("/client-editor/outdated-duplicate", test_outdated_duplicate);
+  add ("/client-editor/duplicate-of-another", test_duplicate_of_another);
   add ("/client-editor/create-without-fallback", test_create_without_fallback);
   add ("/client-editor/update", test_update);
   add ("/client-editor/update-of-a-moving-client", test_update_of_a_moving_client);
