@@ -13,6 +13,7 @@ struct _ForgeFeed
   ForgeStore *store;   /* borrowed */
   GPtrArray  *waiting; /* (owned) of Waiter */
   GSource    *wake;    /* (owned) (nullable) */
+  gboolean    closed;
 };
 
 typedef struct
@@ -140,11 +141,18 @@ forge_feed_new (ForgeStore *store)
 }
 
 void
-forge_feed_free (ForgeFeed *self)
+forge_feed_close (ForgeFeed *self)
 {
+  self->closed = TRUE;
   g_clear_pointer (&self->wake, source_free);
   while (self->waiting->len > 0)
     answer (g_ptr_array_index (self->waiting, 0));
+}
+
+void
+forge_feed_free (ForgeFeed *self)
+{
+  forge_feed_close (self);
   g_ptr_array_unref (self->waiting);
   g_free (self);
 }
@@ -178,7 +186,7 @@ forge_feed_get (ForgeRequest  *request,
   body = make_body (request->store, since, &found, error);
   if (!body)
     return FALSE;
-  if (found || !text || request->feed->waiting->len >= MAX_WAITING)
+  if (found || !text || request->feed->closed || request->feed->waiting->len >= MAX_WAITING)
     {
       forge_request_answer (request, SOUP_STATUS_OK, body);
       return TRUE;

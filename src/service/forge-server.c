@@ -155,7 +155,8 @@ finish_answers (ForgeServer *self)
 void
 forge_server_free (ForgeServer *self)
 {
-  g_clear_pointer (&self->feed, forge_feed_free);
+  if (self->feed)
+    forge_feed_close (self->feed);
   if (self->soup)
     {
       finish_answers (self);
@@ -164,6 +165,8 @@ forge_server_free (ForgeServer *self)
       g_clear_object (&self->soup);
       g_hash_table_unref (self->under_way);
     }
+  /* Until here requests come in. */
+  g_clear_pointer (&self->feed, forge_feed_free);
   g_clear_pointer (&self->socket, forge_socket_free);
   if (self->purge)
     {

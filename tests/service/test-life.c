@@ -409,20 +409,33 @@ test_long_poll (Fixture      *fixture,
   assert_answer (&first, "{\"last\":2,\"reset\":false,\"changes\":[{\"number\":2,*}]}");
 }
 
+#define ASK(method, path, headers) method " /api/v1/" path " HTTP/1.1\r\nHost: x\r\n" headers "\r\n"
+#define KEEP "Connection: keep-alive\r\n"
+
+static GSocketConnection *
+send_bytes (Fixture    *fixture,
+            const char *bytes)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketAddress) address = NULL;
+  GSocketConnection *connection;
+
+  address = g_unix_socket_address_new (forge_service_get_socket (fixture->service));
+  connection = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, NULL);
+  g_assert_nonnull (connection);
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), bytes,
+                             strlen (bytes), NULL, NULL, NULL);
+  return connection;
+}
+
 static void
 test_stop_while_waiting (Fixture      *fixture,
                          gconstpointer data)
 {
-  static const char request[] = "GET /api/v1/changes/?since=0 HTTP/1.1\r\nHost: x\r\n\r\n";
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GSocketConnection) gone = NULL;
-  g_autoptr (GSocketAddress) address = NULL;
   GBytes *answer;
 
-  address = g_unix_socket_address_new (forge_service_get_socket (fixture->service));
-  gone = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, NULL);
-  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (gone)), request,
-                             strlen (request), NULL, NULL, NULL);
+  gone = send_bytes (fixture, ASK ("GET", "changes/?since=0", ""));
   expect (fixture, "GET", "status/", NULL, 200, "*");
   g_io_stream_close (G_IO_STREAM (gone), NULL, NULL);
   wait_on_feed (fixture, "0", &answer);
@@ -431,6 +444,53 @@ test_stop_while_waiting (Fixture      *fixture,
   expect (fixture, "GET", "status/", NULL, 200, "*");
   forge_service_stop (fixture->service);
   assert_answer (&answer, "{\"last\":0,\"reset\":false,\"changes\":[]}");
+}
+
+static char *
+read_to_end (GSocketConnection *connection)
+{
+  GInputStream *in = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  GString *out = g_string_new (NULL);
+  char buffer[4096];
+
+  for (gssize n; (n = g_input_stream_read (in, buffer, sizeof buffer, NULL, NULL)) > 0;)
+    g_string_append_len (out, buffer, n);
+  return g_string_free (out, FALSE);
+}
+
+static gpointer
+stop (gpointer service)
+{
+  forge_service_stop (service);
+  return NULL;
+}
+
+/* The service stops while somebody is slow to take an answer: who has asked more by then is still
+ * served, and waits for no news. */
+static void
+test_stop_while_asked (Fixture      *fixture,
+                       gconstpointer data)
+{
+  g_autofree char *body = g_strdup_printf ("{\"notes\":\"%0*d\"}", 900 * 1024, 0);
+  g_autoptr (GSocketConnection) slow = NULL;
+  g_autoptr (GSocketConnection) eager = NULL;
+  g_autofree char *answers = NULL;
+  GThread *thread;
+
+  expect (fixture, "POST", "clients/", JUAN, 201, "*");
+  expect (fixture, "PATCH", "clients/1/", body, 200, "*");
+  slow = send_bytes (fixture, ASK ("GET", "clients/1/", ""));
+  eager = send_bytes (fixture, ASK ("GET", "changes/?since=2", KEEP)
+                      ASK ("PATCH", "clients/1/", KEEP "Content-Type: application/json\r\n"
+                           "Content-Length: 14\r\n") "{\"name\":\"Ana\"}"
+                      ASK ("GET", "changes/?since=3", ""));
+  expect (fixture, "GET", "status/", NULL, 200, "*");
+  thread = g_thread_new ("stop", stop, fixture->service);
+  answers = read_to_end (eager);
+  g_free (read_to_end (slow));
+  g_thread_join (thread);
+  assert_matches (answers, "*{\"last\":2,*\"changes\":[]}*\"name\":\"Ana\"*"
+                  "{\"last\":3,*\"changes\":[]}");
 }
 
 static void
@@ -524,6 +584,7 @@ main (int   argc,
     { "no-directory", test_no_directory },
     { "long-poll", test_long_poll },
     { "stop-while-waiting", test_stop_while_waiting },
+    { "stop-while-asked", test_stop_while_asked },
     { "malformed", test_malformed },
     { "limits", test_limits },
   };
