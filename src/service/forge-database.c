@@ -173,12 +173,14 @@ choose_journal (ForgeDatabase  *self,
 
 /* With the files that belong to it: a log without its database is no use, and must not meet another
  * one. */
-static void
+static gboolean
 rename_files (const char *path,
               const char *aside)
 {
-  static const char *const suffixes[] = { "-wal", "-shm", "-journal", "" };
+  static const char *const suffixes[] = { "-wal", "-shm", "-journal" };
 
+  if (g_rename (path, aside) != 0)
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
     {
       g_autofree char *from = g_strconcat (path, suffixes[i], NULL);
@@ -186,6 +188,7 @@ rename_files (const char *path,
 
       g_rename (from, to);
     }
+  return TRUE;
 }
 
 /* A damaged database may still be read by somebody who knows how: it is kept under a dated name,
@@ -206,8 +209,8 @@ set_aside (ForgeDatabase  *self,
       g_free (aside);
       aside = g_strdup_printf ("%s.damaged-%s-%u", path, date, i);
     }
-  rename_files (path, aside);
-  g_prefix_error (error, "Set aside as %s: ", aside);
+  if (rename_files (path, aside))
+    g_prefix_error (error, "Set aside as %s: ", aside);
 }
 
 static gboolean
