@@ -230,16 +230,22 @@ void
 forge_api_start_feed (ForgeApi *self)
 {
   poll_feed (self);
-  if (!self->feed_alive)
-    look_again (self, GRACE);
+  look_again (self, GRACE);
 }
 
 void
 forge_api_stop_feed (ForgeApi *self)
 {
+  g_autoptr (GArray) actions = forge_actions_new ();
+  gint64 now = forge_api_now (self);
+
   if (self->poll != NULL)
     g_cancellable_cancel (self->poll);
   g_clear_object (&self->poll);
+  self->feed_alive = FALSE;
+  forge_freshness_set_online (self->freshness, FALSE, now, actions);
+  forge_freshness_set_feed (self->freshness, FALSE, now, actions);
+  forge_api_act (self, actions);
   self->feed_at = G_MAXINT64;
   self->feed_failures = 0;
   self->since = -1;

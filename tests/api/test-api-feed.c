@@ -348,6 +348,34 @@ test_failing (ForgeTestApi  *test,
   g_assert_cmpuint (count_lists (test), ==, 1);
 }
 
+/* The feed of one service says nothing about another. */
+static void
+test_another (ForgeTestApi  *test,
+              gconstpointer  data)
+{
+  g_autoptr (ForgeTestServer) other = forge_test_server_new ();
+  g_autoptr (ForgeTestWatch) watch = NULL;
+
+  forge_test_server_script (test->server, &(ForgeTestReply) { "GET " LIST, 200, "[]" });
+  watch = forge_test_watch (test->api, LIST);
+  forge_test_await (watch, FORGE_LABEL_FRESH, "[]");
+
+  forge_test_server_script (other, &(ForgeTestReply) {
+    "GET changes/", 200, FEED (0, ""), .hold = TRUE });
+  forge_test_server_script (other, &(ForgeTestReply) {
+    "GET " LIST, 200, "[]", .always = TRUE });
+  forge_api_set_socket (test->api, forge_test_server_get_path (other));
+  forge_test_wait (forge_test_server_count_held (other, "GET changes/") == 1);
+  forge_test_api_pass (test, G_TIME_SPAN_SECOND);
+  forge_test_await (watch, FORGE_LABEL_FRESH, "[]");
+  g_assert_cmpuint (forge_test_server_count (other, "GET " LIST), ==, 1);
+
+  forge_test_server_release (other, "GET changes/");
+  forge_test_wait (forge_test_server_count (other, "GET changes/") == 2);
+  forge_test_await (watch, FORGE_LABEL_FRESH, "[]");
+  g_assert_cmpuint (forge_test_server_count (other, "GET " LIST), ==, 2);
+}
+
 /* With a feed from the start the first list is fetched once. */
 static void
 test_first (ForgeTestApi  *test,
@@ -376,6 +404,7 @@ main (int    argc,
   forge_test_api_add ("/api/feed/own-create", test_own_create);
   forge_test_api_add ("/api/feed/lost", test_lost);
   forge_test_api_add ("/api/feed/age", test_age);
+  forge_test_api_add ("/api/feed/another", test_another);
   g_test_add ("/api/feed/silent", ForgeTestApi, NULL, forge_test_api_set_up_alone, test_silent,
               forge_test_api_tear_down);
   g_test_add ("/api/feed/failing", ForgeTestApi, NULL, forge_test_api_set_up_alone, test_failing,
