@@ -340,12 +340,14 @@ on_prepared (GObject      *source_object,
 {
   g_autoptr(ForgeClientList) self = user_data;
   Merge *merge = g_task_get_task_data (G_TASK (result));
+  /* It is of an entry of the cache, and the worker may be the last to let go of the rest. */
+  g_autoptr(GBytes) body = g_steal_pointer (&merge->body);
   g_autoptr(GError) error = NULL;
 
   self->preparing = FALSE;
   forge_client_list_schedule (self);
   /* Newer ids, or those of another query, are read in a turn of their own. */
-  if (merge->body != self->ids.body)
+  if (body != self->ids.body)
     return;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
