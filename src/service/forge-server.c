@@ -64,8 +64,9 @@ open_store (ForgeServer  *self,
   if (!self->database)
     return FALSE;
   self->store = forge_store_new (self->database, error);
-  if (!self->store || !forge_store_purge (self->store, error))
+  if (!self->store)
     return FALSE;
+  on_purge (self);
   self->purge = g_timeout_source_new_seconds (SECONDS_OF_A_DAY);
   g_source_set_callback (self->purge, on_purge, self, NULL);
   g_source_attach (self->purge, g_main_context_get_thread_default ());

@@ -132,6 +132,27 @@ test_read_only (Storage      *storage,
   assert_sound (storage, 1);
 }
 
+/* What can't be destroyed on a full disk can wait; the clients can't. */
+static void
+test_no_purge (Storage      *storage,
+               gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (create (storage, 1, NULL));
+  g_assert_true (forge_database_execute (storage->database,
+                                         "UPDATE client SET deleted_at = 1;"
+                                         "CREATE TRIGGER full BEFORE DELETE ON client BEGIN"
+                                         " SELECT RAISE (ABORT, 'full'); END;", NULL));
+  close_storage (storage);
+  g_test_expect_message ("forge-service", G_LOG_LEVEL_MESSAGE, "The trash was not emptied*");
+  error = fixture_start (storage->service.service);
+  g_assert_no_error (error);
+  forge_service_stop (storage->service.service);
+  g_test_assert_expected_messages ();
+  open_storage (storage);
+}
+
 static void
 test_answers (Storage      *storage,
               gconstpointer data)
@@ -166,6 +187,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/service/storage/full", Storage, NULL, set_up, test_full, tear_down);
   g_test_add ("/service/storage/read-only", Storage, NULL, set_up, test_read_only, tear_down);
+  g_test_add ("/service/storage/no-purge", Storage, NULL, set_up, test_no_purge, tear_down);
   g_test_add ("/service/storage/answers", Storage, NULL, set_up, test_answers, tear_down);
   return g_test_run ();
 }
