@@ -2,7 +2,7 @@
 #include "forge-connections.h"
 
 #define MAX_CONNECTIONS 128
-/* Of one read or write. A client that polls speaks again sooner. */
+/* Of one read or write in the middle of a request. */
 #define IDLE_SECONDS    60
 
 static void
@@ -31,7 +31,8 @@ close_if_left (gpointer socket,
   return TRUE;
 }
 
-/* Every request, the first of a connection before anything of it is read. */
+/* Every request, the first of a connection before anything of it is read, the others with their
+ * first bytes. */
 static void
 on_started (SoupServer        *soup,
             SoupServerMessage *message,
@@ -40,7 +41,10 @@ on_started (SoupServer        *soup,
   GHashTable *sockets = data;
   GSocket *socket = soup_server_message_get_socket (message);
 
-  if (!socket || g_hash_table_contains (sockets, socket))
+  if (!socket)
+    return;
+  g_socket_set_timeout (socket, IDLE_SECONDS);
+  if (g_hash_table_contains (sockets, socket))
     return;
   g_hash_table_foreach_remove (sockets, close_if_left, sockets);
   if (g_hash_table_size (sockets) >= MAX_CONNECTIONS)
@@ -50,7 +54,19 @@ on_started (SoupServer        *soup,
     }
   g_hash_table_add (sockets, socket);
   g_object_weak_ref (G_OBJECT (socket), on_gone, g_hash_table_ref (sockets));
-  g_socket_set_timeout (socket, IDLE_SECONDS);
+}
+
+/* Between two requests a client may be silent: libsoup 3.2 would go deaf on a connection that times
+ * out then, without closing it. */
+static void
+on_finished (SoupServer        *soup,
+             SoupServerMessage *message,
+             gpointer           data)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  if (socket)
+    g_socket_set_timeout (socket, 0);
 }
 
 /* Who says nothing, as curl does, sends one request and leaves. */
@@ -78,4 +94,5 @@ forge_connections_guard (SoupServer *soup)
   g_signal_connect_data (soup, "request-started", G_CALLBACK (on_started),
                          g_hash_table_new (NULL, NULL), sockets_free, 0);
   g_signal_connect (soup, "request-read", G_CALLBACK (on_read), NULL);
+  g_signal_connect (soup, "request-finished", G_CALLBACK (on_finished), NULL);
 }

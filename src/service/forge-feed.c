@@ -114,6 +114,7 @@ wait_for_change (ForgeFeed         *self,
                  gint64             since)
 {
   GMainContext *context = g_main_context_get_thread_default ();
+  GSocket *socket = soup_server_message_get_socket (message);
   Waiter *waiter = g_new0 (Waiter, 1);
 
   waiter->feed = self;
@@ -122,8 +123,9 @@ wait_for_change (ForgeFeed         *self,
   waiter->timeout = g_timeout_source_new_seconds (MAX_WAIT_SECONDS);
   g_source_set_callback (waiter->timeout, on_timeout, waiter, NULL);
   g_source_attach (waiter->timeout, context);
-  waiter->hangup = g_socket_create_source (soup_server_message_get_socket (message),
-                                           G_IO_HUP | G_IO_ERR, NULL);
+  /* Its time limit would end the source too. */
+  g_socket_set_timeout (socket, 0);
+  waiter->hangup = g_socket_create_source (socket, G_IO_HUP | G_IO_ERR, NULL);
   g_source_set_callback (waiter->hangup, G_SOURCE_FUNC (on_hangup), waiter, NULL);
   g_source_attach (waiter->hangup, context);
   g_ptr_array_add (self->waiting, waiter);
