@@ -121,7 +121,9 @@ time_request (Bench        *bench,
   double start = now ();
   g_autoptr (GHashTable) parameters = soup_form_decode (query);
   g_autoptr (GError) error = NULL;
-  ForgeRequest request = { .store = bench->store, .query = query, .parameters = parameters };
+  ForgeRequest request = {
+    .database = bench->database, .store = bench->store, .query = query, .parameters = parameters,
+  };
   double time;
 
   if (!handler (&request, &error))

@@ -15,6 +15,19 @@ parse (const char *text)
   return query;
 }
 
+static void
+check_facets (ForgeQuery *query)
+{
+  g_autoptr (GError) error = NULL;
+  GString *facets = forge_store_count_facets (fuzz_store_get (), query, &error);
+  g_autoptr (ForgeJson) json = NULL;
+
+  g_assert_no_error (error);
+  json = forge_json_parse (facets->str, facets->len, &error);
+  g_assert_no_error (error);
+  g_string_free (facets, TRUE);
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         size)
@@ -30,6 +43,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   g_assert_nonnull (again);
   g_assert_true (forge_query_equal (query, again));
   g_assert_cmpstr (forge_query_to_string (query), ==, forge_query_to_string (again));
+  check_facets (query);
   ids = fuzz_store_check_list (query);
   if (!forge_query_is_narrowed (query))
     g_assert_cmpuint (ids->len, >, 0);
