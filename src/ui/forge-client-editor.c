@@ -34,6 +34,7 @@ struct _ForgeClientEditor
   ForgeApi     *api;
   char         *key;         /* one for every try, so that trying again is safe */
   GCancellable *cancellable; /* (nullable): while it is being saved */
+  ForgeDraft   *draft;       /* (nullable) */
   ForgeClient  *theirs;      /* (nullable): while a conflict is shown, the client… */
   ForgeClient  *merged;      /* (nullable): …and with what is not in conflict */
 
@@ -217,6 +218,8 @@ on_saved (GObject      *source,
   else
     saved = forge_api_create_client_finish (FORGE_API (source), result, &error);
 
+  if (saved && self->draft)
+    forge_draft_remove (self->draft);
   /* Its dialog was closed meanwhile: the list knows by itself. */
   if (!adw_bin_get_child (ADW_BIN (self)))
     return;
@@ -274,6 +277,8 @@ leave (ForgeClientEditor *self)
 {
   g_autoptr (ForgeClientEditor) kept = g_object_ref (self);
 
+  if (self->draft)
+    forge_draft_remove (self->draft);
   g_signal_emit (self, signals[CANCELLED], 0);
   if (self->open_id != 0)
     g_signal_emit (self, signals[OPEN_CLIENT], 0, self->open_id);
@@ -365,6 +370,7 @@ forge_client_editor_finalize (GObject *object)
 {
   ForgeClientEditor *self = FORGE_CLIENT_EDITOR (object);
 
+  g_clear_object (&self->draft);
   g_free (self->key);
 
   G_OBJECT_CLASS (forge_client_editor_parent_class)->finalize (object);
@@ -433,6 +439,19 @@ forge_client_editor_new (ForgeApi    *api,
   forge_client_form_start (self->form, api, client);
   update_actions (self);
   return GTK_WIDGET (self);
+}
+
+void
+forge_client_editor_set_draft (ForgeClientEditor *self,
+                               ForgeDraft        *draft)
+{
+  g_return_if_fail (FORGE_IS_CLIENT_EDITOR (self));
+  g_return_if_fail (FORGE_IS_DRAFT (draft));
+
+  g_set_object (&self->draft, draft);
+  forge_client_form_set_draft (self->form, draft);
+  if (forge_client_form_is_changed (self->form))
+    show_message (self, _("You typed this before, and it is not saved yet."));
 }
 
 gboolean

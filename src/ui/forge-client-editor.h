@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "forge-api.h"
+#include "forge-draft.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,10 @@ G_DECLARE_FINAL_TYPE (ForgeClientEditor, forge_client_editor, FORGE, CLIENT_EDIT
 /* @client (nullable): whom to edit; NULL for a new one */
 GtkWidget *forge_client_editor_new        (ForgeApi          *api,
                                            ForgeClient       *client);
+/* Goes on with @draft, whose base is the client, and keeps in it what is typed, until that is saved or
+ * discarded. */
+void       forge_client_editor_set_draft  (ForgeClientEditor *self,
+                                           ForgeDraft        *draft);
 /* Whether closing it would lose anything. */
 gboolean   forge_client_editor_is_changed (ForgeClientEditor *self);
 /* A #ForgeShellCloseFunc whose object is the editor: does "editor.cancel", which asks when anything

@@ -15,6 +15,7 @@ struct _ForgeClientForm
   ForgeClient   *client;                 /* (nullable): NULL for a new one */
   ForgeFieldRow *rows[FORGE_N_FIELDS];   /* (nullable): of fields that are not editable */
   ForgeCodeHint *code_hint;              /* (nullable): of a new one */
+  ForgeDraft    *draft;                  /* (nullable) */
 
   /* borrowed: children */
   GtkBox             *box;
@@ -64,6 +65,25 @@ look_for_duplicates (ForgeClientForm *self)
 }
 
 static void
+keep_draft (ForgeClientForm *self)
+{
+  for (ForgeFieldId field = 0; self->draft && field < FORGE_N_FIELDS; field++)
+    {
+      g_autofree char *typed = NULL;
+
+      if (!self->rows[field])
+        continue;
+      if (!forge_field_row_is_changed (self->rows[field]))
+        {
+          forge_draft_unset (self->draft, field);
+          continue;
+        }
+      typed = forge_field_row_get_typed (self->rows[field]);
+      forge_draft_set (self->draft, field, typed);
+    }
+}
+
+static void
 on_open (ForgeClientForm *self,
          gint64           id)
 {
@@ -78,6 +98,7 @@ on_changed (ForgeClientForm *self)
   g_assert (FORGE_IS_CLIENT_FORM (self));
 
   look_for_duplicates (self);
+  keep_draft (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -145,6 +166,7 @@ forge_client_form_dispose (GObject *object)
   ForgeClientForm *self = FORGE_CLIENT_FORM (object);
 
   g_clear_object (&self->code_hint);
+  g_clear_object (&self->draft);
   adw_bin_set_child (ADW_BIN (self), NULL);
   for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
     g_clear_object (&self->rows[field]);
@@ -244,6 +266,9 @@ forge_client_form_rebase (ForgeClientForm *self,
       if (g_strcmp0 (value, forge_client_get (base, field)) != 0)
         forge_field_row_type (self->rows[field], value);
     }
+  if (self->draft)
+    forge_draft_set_base (self->draft, base);
+  keep_draft (self);
 }
 
 gboolean
@@ -255,6 +280,23 @@ forge_client_form_is_changed (ForgeClientForm *self)
     if (self->rows[field] && forge_field_row_is_changed (self->rows[field]))
       return TRUE;
   return FALSE;
+}
+
+void
+forge_client_form_set_draft (ForgeClientForm *self,
+                             ForgeDraft      *draft)
+{
+  g_return_if_fail (FORGE_IS_CLIENT_FORM (self));
+  g_return_if_fail (FORGE_IS_DRAFT (draft));
+
+  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
+    {
+      const char *text;
+
+      if (self->rows[field] && forge_draft_get (draft, field, &text))
+        forge_field_row_type (self->rows[field], text);
+    }
+  g_set_object (&self->draft, draft);
 }
 
 ForgeFieldRow *

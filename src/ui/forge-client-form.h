@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "forge-api.h"
+#include "forge-draft.h"
 #include "forge-field-row.h"
 
 G_BEGIN_DECLS
@@ -33,6 +34,9 @@ void           forge_client_form_rebase        (ForgeClientForm *self,
                                                 ForgeClient     *base,
                                                 ForgeClient     *edited);
 gboolean       forge_client_form_is_changed    (ForgeClientForm *self);
+/* Types in what @draft has, and from now on keeps in it what is typed. */
+void           forge_client_form_set_draft     (ForgeClientForm *self,
+                                                ForgeDraft      *draft);
 
 /* The row of @field; NULL when it is not editable. (transfer none) (nullable) */
 ForgeFieldRow *forge_client_form_get_row       (ForgeClientForm *self,

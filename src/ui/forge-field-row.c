@@ -405,6 +405,19 @@ forge_field_row_type (ForgeFieldRow *self,
   on_changed (self);
 }
 
+char *
+forge_field_row_get_typed (ForgeFieldRow *self)
+{
+  char *value;
+
+  g_return_val_if_fail (FORGE_IS_FIELD_ROW (self), NULL);
+
+  if (self->kind == INPUT_ENTRY || self->kind == INPUT_TEXT)
+    return get_text (self);
+  forge_field_row_get_value (self, &value);
+  return value;
+}
+
 gboolean
 forge_field_row_get_value (ForgeFieldRow  *self,
                            char          **value)

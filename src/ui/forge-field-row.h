@@ -38,6 +38,8 @@ void           forge_field_row_suggest     (ForgeFieldRow *self,
 /* As if the person had put it in. @text (nullable): a value, or anything for what is typed. */
 void           forge_field_row_type        (ForgeFieldRow *self,
                                             const char    *text);
+/* What forge_field_row_type() needs to put the same in again. (transfer full) (nullable) */
+char          *forge_field_row_get_typed   (ForgeFieldRow *self);
 /* The value as it would be saved: the one it began with until the person changes it, whatever the
  * rules say of it. A text that was emptied is null, unless it was "" to begin with.
  * @value: (out) (transfer full) (nullable) (optional)

@@ -131,16 +131,37 @@ static void
 present_editor (ForgeWindow *self,
                 ForgeClient *client)
 {
-  self->editor = forge_client_editor_new (self->api, client);
+  g_autoptr (ForgeDraft) draft = forge_draft_bar_take (self->draft_bar, client);
+  ForgeClient *base = forge_draft_get_base (draft);
+
+  self->editor = forge_client_editor_new (self->api, base);
+  forge_client_editor_set_draft (FORGE_CLIENT_EDITOR (self->editor), draft);
   g_signal_connect_object (self->editor, "saved", G_CALLBACK (on_saved), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "cancelled", G_CALLBACK (close_editor), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "open-client", G_CALLBACK (on_open_client), self,
                            G_CONNECT_SWAPPED);
-  forge_shell_present_dialog (self->editor,
-                              client != NULL ? _("Edit Client") : _("New Client"),
+  forge_shell_present_dialog (self->editor, base != NULL ? _("Edit Client") : _("New Client"),
                               GTK_WIDGET (self), forge_client_editor_leave, self->editor);
   forge_window_update_actions (self);
+}
+
+static void
+on_resume (ForgeWindow *self,
+           ForgeDraft  *draft)
+{
+  present_editor (self, forge_draft_get_base (draft));
+}
+
+static void
+add_draft_bar (ForgeWindow *self)
+{
+  g_autofree char *directory = forge_draft_get_directory ();
+  GtkWidget *bar = forge_draft_bar_new (directory);
+
+  self->draft_bar = FORGE_DRAFT_BAR (bar);
+  g_signal_connect_object (bar, "resume", G_CALLBACK (on_resume), self, G_CONNECT_SWAPPED);
+  gtk_overlay_add_overlay (GTK_OVERLAY (adw_toast_overlay_get_child (self->toasts)), bar);
 }
 
 static void
@@ -267,6 +288,7 @@ forge_window_add_actions (ForgeWindow *self)
   g_assert (FORGE_IS_WINDOW (self));
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  add_draft_bar (self);
 }
 
 static void

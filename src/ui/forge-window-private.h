@@ -3,6 +3,7 @@
 
 #include "forge-client-list.h"
 #include "forge-client-page.h"
+#include "forge-draft-bar.h"
 #include "forge-pane.h"
 #include "forge-split.h"
 #include "forge-window.h"
@@ -39,6 +40,7 @@ struct _ForgeWindow
   /* borrowed */
   ForgeClientPage *page;
   GtkWidget       *editor; /* (nullable): while it is open */
+  ForgeDraftBar   *draft_bar;
   AdwToast        *toast;  /* (nullable): while it is shown */
 
   gint64   selected_id;        /* 0: none */

@@ -8,7 +8,8 @@ forge_test_ui_init (int    *argc,
   /* Nothing listens on a bus here. */
   g_setenv ("GTK_A11Y", "test", TRUE);
   g_setenv ("GSK_RENDERER", "cairo", TRUE);
-  g_test_init (argc, argv, NULL);
+  /* Drafts of the one who runs the tests are none of their business. */
+  g_test_init (argc, argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   gtk_init ();
   adw_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
