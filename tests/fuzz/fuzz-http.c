@@ -159,8 +159,8 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   return 0;
 }
 
-/* As G_DEBUG=fatal-warnings, but for what libsoup says of HTTP/1.0 without a Host on a socket that is
- * not of the internet, before it answers 400. */
+/* As G_DEBUG=fatal-warnings, but for what libsoup says of HTTP/1.0 without a Host on a socket that
+ * is not of the internet, before it answers 400. */
 static void
 on_log (const char     *domain,
         GLogLevelFlags  level,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* test-power [CUTS [SEED]]: the power fails over and over while changes are stored, and what is there
- * afterwards is held against what was acknowledged. */
+/* test-power [CUTS [SEED]]: the power fails over and over while changes are stored, and what is
+ * there afterwards is held against what was acknowledged. */
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
