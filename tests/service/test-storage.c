@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* A disk that is full or can't be written: an error that says so, and nothing lost. */
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <sys/resource.h>
+
 #include "fixture.h"
 #include "forge-answer.h"
 #include "forge-error.h"
@@ -132,6 +136,51 @@ test_read_only (Storage      *storage,
   assert_sound (storage, 1);
 }
 
+static void
+expect (Fixture    *fixture,
+        const char *method,
+        const char *path,
+        const char *body,
+        guint       status,
+        const char *outcome,
+        const char *pattern)
+{
+  g_autoptr (Reply) reply = fixture_send (fixture, method, path, body, NULL);
+
+  g_assert_cmpuint (reply->status, ==, status);
+  g_assert_cmpstr (soup_message_headers_get_one (reply->headers, "Forge-Outcome"), ==, outcome);
+  assert_matches (reply->body, pattern);
+}
+
+/* The log of the database can't grow, and that is seen when a change is to be made durable. */
+static void
+test_failed_commit (Fixture      *fixture,
+                    gconstpointer data)
+{
+  g_autofree char *log = g_build_filename (fixture->data_dir, "this-computer.db-wal", NULL);
+  struct rlimit before, limit;
+  GStatBuf status;
+
+  expect (fixture, "POST", "clients/",
+          "{\"client_code\":\"C-1\",\"type\":\"EMPRESA\",\"name\":\"Ana\"}", 201, "applied",
+          "*");
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (g_stat (log, &status), ==, 0);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  limit = before;
+  limit.rlim_cur = status.st_size;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  expect (fixture, "PATCH", "clients/1/", "{\"name\":\"Eva\"}", 503, "unknown", "{\"detail\":*}");
+  expect (fixture, "GET", "clients/1/", NULL, 200, NULL, "*\"name\":\"Ana\"*");
+  expect (fixture, "GET", "changes/?since=0", NULL, 200, NULL, "{\"last\":1,*");
+
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  expect (fixture, "PATCH", "clients/1/", "{\"name\":\"Zoe\"}", 200, "applied", "*");
+  fixture_restart (fixture);
+  expect (fixture, "GET", "clients/1/", NULL, 200, NULL, "*\"name\":\"Zoe\"*");
+  expect (fixture, "GET", "changes/?since=1", NULL, 200, NULL, "{\"last\":2,*");
+}
+
 /* What can't be destroyed on a full disk can wait; the clients can't. */
 static void
 test_no_purge (Storage      *storage,
@@ -187,6 +236,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/service/storage/full", Storage, NULL, set_up, test_full, tear_down);
   g_test_add ("/service/storage/read-only", Storage, NULL, set_up, test_read_only, tear_down);
+  g_test_add ("/service/storage/failed-commit", Fixture, NULL, fixture_set_up, test_failed_commit,
+              fixture_tear_down);
   g_test_add ("/service/storage/no-purge", Storage, NULL, set_up, test_no_purge, tear_down);
   g_test_add ("/service/storage/answers", Storage, NULL, set_up, test_answers, tear_down);
   return g_test_run ();
