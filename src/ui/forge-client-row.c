@@ -20,7 +20,8 @@ struct _ForgeClientRow
   GtkLabel       *status;
   GtkLabel       *credit;
 
-  ForgeClient *item; /* (owned) (nullable) */
+  ForgeClient *item;  /* (owned) (nullable) */
+  ForgeMatch  *match; /* (owned) (nullable) */
 };
 
 typedef enum {
@@ -41,20 +42,72 @@ get_text (ForgeClient  *client,
   return text != NULL && *text != '\0' ? text : NULL;
 }
 
-static char *
-describe_detail (ForgeClient *client)
+/* What stands beside the code: why the search found the client, where name and code do not say it;
+ * else what it can be told from others by. */
+static ForgeFieldId
+find_hint (ForgeClientRow *self)
 {
   static const ForgeFieldId hints[] = {
     FORGE_FIELD_CITY, FORGE_FIELD_PHONE, FORGE_FIELD_MOBILE, FORGE_FIELD_EMAIL,
   };
-  const char *code = get_text (client, FORGE_FIELD_CLIENT_CODE);
-  const char *hint = NULL;
+  ForgeFieldId reason = self->match != NULL ? forge_match_explain (self->match, self->item)
+                                            : FORGE_N_FIELDS;
 
-  for (guint i = 0; i < G_N_ELEMENTS (hints) && hint == NULL; i++)
-    hint = get_text (client, hints[i]);
-  if (code != NULL && hint != NULL)
-    return g_strdup_printf ("%s · %s", code, hint);
-  return g_strdup (code != NULL ? code : hint);
+  for (guint i = 0; i < G_N_ELEMENTS (hints) && reason == FORGE_N_FIELDS; i++)
+    if (get_text (self->item, hints[i]) != NULL)
+      reason = hints[i];
+  return reason;
+}
+
+static void
+mark (ForgeClientRow *self,
+      PangoAttrList  *attributes,
+      ForgeFieldId    field,
+      const char     *text,
+      guint           offset)
+{
+  g_autoptr (GArray) spans = NULL;
+
+  if (self->match == NULL || text == NULL)
+    return;
+  spans = forge_match_find (self->match, field, text);
+  for (guint i = 0; i < spans->len; i++)
+    {
+      const ForgeSpan *span = &g_array_index (spans, ForgeSpan, i);
+      PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
+
+      bold->start_index = offset + span->start;
+      bold->end_index = offset + span->end;
+      pango_attr_list_insert (attributes, bold);
+    }
+}
+
+static void
+show_name (ForgeClientRow *self,
+           const char     *name)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  mark (self, attributes, FORGE_FIELD_NAME, name, 0);
+  gtk_inscription_set_text (self->name, name);
+  gtk_inscription_set_attributes (self->name, attributes);
+}
+
+static void
+show_detail (ForgeClientRow *self)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  const char *code = get_text (self->item, FORGE_FIELD_CLIENT_CODE);
+  ForgeFieldId field = find_hint (self);
+  const char *hint = field != FORGE_N_FIELDS ? get_text (self->item, field) : NULL;
+  g_autofree char *before = code != NULL && hint != NULL ? g_strconcat (code, " · ", NULL)
+                                                         : g_strdup (code != NULL ? code : "");
+  g_autofree char *text = g_strconcat (before, hint, NULL);
+
+  mark (self, attributes, FORGE_FIELD_CLIENT_CODE, code, 0);
+  mark (self, attributes, field, hint, (guint) strlen (before));
+  gtk_inscription_set_text (self->detail, *text != '\0' ? text : NULL);
+  gtk_inscription_set_attributes (self->detail, attributes);
 }
 
 /* The word for a status that matters here: not for an active client. (nullable) */
@@ -76,6 +129,7 @@ label_for_readers (ForgeClientRow *self,
   GtkWidget *list_item = gtk_widget_get_parent (GTK_WIDGET (self));
   g_autoptr (GString) label = NULL;
   const char *code = NULL;
+  ForgeFieldId reason;
 
   /* The list view's own widget around the row is what has the focus. */
   if (list_item == NULL)
@@ -90,6 +144,9 @@ label_for_readers (ForgeClientRow *self,
   label = g_string_new (forge_client_get (self->item, FORGE_FIELD_NAME));
   if (code != NULL)
     g_string_append_printf (label, ", %s", code);
+  reason = self->match != NULL ? forge_match_explain (self->match, self->item) : FORGE_N_FIELDS;
+  if (reason != FORGE_N_FIELDS)
+    g_string_append_printf (label, ", %s", get_text (self->item, reason));
   if (status != NULL)
     g_string_append_printf (label, ", %s", status);
   if (credit != NULL)
@@ -117,7 +174,6 @@ update (ForgeClientRow *self)
 {
   gboolean loaded = self->item != NULL && forge_client_is_loaded (self->item);
   const char *name = loaded ? forge_client_get (self->item, FORGE_FIELD_NAME) : "";
-  g_autofree char *detail = loaded ? describe_detail (self->item) : NULL;
   const char *status = loaded ? describe_status (self->item) : NULL;
   g_autofree char *credit = NULL;
   gint64 available = 0;
@@ -129,8 +185,11 @@ update (ForgeClientRow *self)
 
   adw_avatar_set_text (self->avatar, name);
   adw_avatar_set_show_initials (self->avatar, loaded);
-  gtk_inscription_set_text (self->name, name);
-  gtk_inscription_set_text (self->detail, detail);
+  show_name (self, name);
+  if (loaded)
+    show_detail (self);
+  else
+    gtk_inscription_set_text (self->detail, NULL);
   show_end (self->status, status);
   if (status != NULL)
     {
@@ -156,6 +215,7 @@ forge_client_row_dispose (GObject *object)
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_data (self->item, self);
   g_clear_object (&self->item);
+  g_clear_pointer (&self->match, forge_match_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), FORGE_TYPE_CLIENT_ROW);
 
   G_OBJECT_CLASS (forge_client_row_parent_class)->dispose (object);
@@ -260,4 +320,20 @@ forge_client_row_set_item (ForgeClientRow *self,
       update (self);
     }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ITEM]);
+}
+
+void
+forge_client_row_set_match (ForgeClientRow *self,
+                            ForgeMatch     *match)
+{
+  g_return_if_fail (FORGE_IS_CLIENT_ROW (self));
+
+  if (match == self->match)
+    return;
+  if (match != NULL)
+    forge_match_ref (match);
+  g_clear_pointer (&self->match, forge_match_unref);
+  self->match = match;
+  if (self->item != NULL)
+    update (self);
 }

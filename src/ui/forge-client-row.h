@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "forge-client.h"
+#include "forge-match.h"
 
 G_BEGIN_DECLS
 
@@ -21,5 +22,8 @@ GtkWidget   *forge_client_row_new      (void);
 ForgeClient *forge_client_row_get_item (ForgeClientRow *self);
 void         forge_client_row_set_item (ForgeClientRow *self,
                                         ForgeClient    *item);
+/* @match (nullable): what is marked in the row; it may have to say why it is there. */
+void         forge_client_row_set_match (ForgeClientRow *self,
+                                         ForgeMatch     *match);
 
 G_END_DECLS

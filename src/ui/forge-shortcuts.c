@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #define GROUP_CLIENTS NC_ ("shortcuts", "Clients")
+#define GROUP_FIND NC_ ("shortcuts", "Find")
 #define GROUP_GENERAL NC_ ("shortcuts", "General")
 
 static const ForgeShortcut shortcuts[] = {
@@ -14,6 +15,9 @@ static const ForgeShortcut shortcuts[] = {
   { GROUP_CLIENTS, NC_ ("shortcuts", "Delete client"), "win.delete", "Delete", TRUE },
   { GROUP_CLIENTS, NC_ ("shortcuts", "Undo"), "win.undo", "<Control>z", TRUE },
   { GROUP_CLIENTS, NC_ ("shortcuts", "Refresh"), "win.refresh", "<Control>r" },
+  { GROUP_FIND, NC_ ("shortcuts", "Search"), "win.search", "<Control>f" },
+  { GROUP_FIND, NC_ ("shortcuts", "Filter"), "win.filters", "<Shift><Control>f" },
+  { GROUP_FIND, NC_ ("shortcuts", "Leave search"), "win.leave-search", "Escape", TRUE },
   { GROUP_GENERAL, NC_ ("shortcuts", "Keyboard shortcuts"), "app.shortcuts", "<Control>question" },
   { GROUP_GENERAL, NC_ ("shortcuts", "Main menu"), NULL, "F10" },
   { GROUP_GENERAL, NC_ ("shortcuts", "Close window"), "window.close", "<Control>w" },

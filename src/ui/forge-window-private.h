@@ -4,6 +4,8 @@
 #include "forge-client-list.h"
 #include "forge-client-page.h"
 #include "forge-draft-bar.h"
+#include "forge-find-bar.h"
+#include "forge-list-caption.h"
 #include "forge-pane.h"
 #include "forge-split.h"
 #include "forge-window.h"
@@ -20,9 +22,13 @@ struct _ForgeWindow
   ForgeSplit      *split;
   ForgePane       *list_pane;
   ForgePane       *client_pane;
+  ForgeFindBar    *find_bar;
+  GtkWidget       *notice;
+  GtkLabel        *notice_label;
   GtkStack        *states;
   GtkSpinner      *spinner;
   AdwStatusPage   *error_page;
+  AdwStatusPage   *no_results_page;
   AdwStatusPage   *failure_page;
   GtkListView     *list_view;
   GtkBox          *client_actions;
@@ -32,6 +38,7 @@ struct _ForgeWindow
   ForgeApi           *api;
   ForgeClientList    *list;
   GtkSingleSelection *selection;
+  ForgeListCaption   *caption;
   GSettings          *settings;
   GCancellable       *cancellable; /* cancelled when the window goes */
   GArray             *deleted; /* of gint64: what "undo" brings back, the last first */
@@ -46,6 +53,8 @@ struct _ForgeWindow
   gint64   selected_id;        /* 0: none */
   gboolean scroll_to_selected; /* until its row is where it belongs */
   gboolean focus_selected;     /* and the focus with it */
+  gboolean show_start;         /* of a new query, until all of it is there */
+  gboolean open_first;         /* of its clients, when they are there */
   gboolean busy;               /* a deletion or its undo is under way */
   guint    spinner_source;
 };
@@ -57,6 +66,13 @@ gboolean forge_window_reveal     (ForgeWindow *self,
                                   ForgeClient *client);
 /* Keeps the selected client, which was just changed, in view when its row moves. */
 void     forge_window_follow     (ForgeWindow *self);
+
+/* forge-window-find.c */
+void forge_window_add_find       (ForgeWindow *self);
+/* The store was changed. */
+void forge_window_find_merged    (ForgeWindow *self);
+/* All of it is there. */
+void forge_window_find_settled   (ForgeWindow *self);
 
 /* forge-window-actions.c */
 void forge_window_add_actions    (ForgeWindow *self);

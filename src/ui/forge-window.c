@@ -39,22 +39,6 @@ show_loading (ForgeWindow *self,
     }
 }
 
-static void
-update_subtitle (ForgeWindow *self)
-{
-  guint size = forge_client_list_get_size (self->list);
-  g_autofree char *subtitle = NULL;
-
-  if (forge_client_list_get_state (self->list) != FORGE_CLIENT_LIST_READY)
-    subtitle = g_strdup ("");
-  else if (forge_client_list_get_label (self->list) == FORGE_LABEL_ERROR)
-    /* Translators: under the title of the list; %'u is the number of clients */
-    subtitle = g_strdup_printf (_("%'u · Could not be updated"), size);
-  else
-    subtitle = g_strdup_printf ("%'u", size);
-  forge_pane_set_subtitle (self->list_pane, subtitle);
-}
-
 static const char *
 page_for_state (ForgeWindow *self)
 {
@@ -96,7 +80,6 @@ update_state (ForgeWindow *self)
                                     : state == FORGE_CLIENT_LIST_EMPTY ? "empty"
                                                                          : "clients");
   show_loading (self, self->failure == NULL && state == FORGE_CLIENT_LIST_LOADING);
-  update_subtitle (self);
   forge_window_update_actions (self);
 }
 
@@ -141,21 +124,31 @@ sync_selection (ForgeWindow *self)
   return TRUE;
 }
 
+/* What is not there may be on its way while the list is not fresh. */
+static void
+forget_selected (ForgeWindow *self)
+{
+  if (!sync_selection (self)
+      && forge_client_list_get_label (self->list) == FORGE_LABEL_FRESH)
+    set_selected_id (self, 0);
+}
+
 static void
 on_merged (ForgeWindow *self)
 {
-  if (!sync_selection (self))
-    set_selected_id (self, 0);
-  update_subtitle (self);
+  forget_selected (self);
+  forge_window_find_merged (self);
 }
 
 static void
 on_label (ForgeWindow *self)
 {
+  if (forge_client_list_get_label (self->list) != FORGE_LABEL_FRESH)
+    return;
   /* Every row is where it belongs. */
-  if (forge_client_list_get_label (self->list) == FORGE_LABEL_FRESH)
-    self->scroll_to_selected = FALSE;
-  update_subtitle (self);
+  forget_selected (self);
+  self->scroll_to_selected = FALSE;
+  forge_window_find_settled (self);
 }
 
 static void
@@ -212,6 +205,8 @@ on_bind_row (GtkSignalListItemFactory *factory,
 {
   ForgeClient *client = gtk_list_item_get_item (item);
 
+  forge_client_row_set_match (FORGE_CLIENT_ROW (gtk_list_item_get_child (item)),
+                              forge_find_bar_get_match (self->find_bar));
   forge_client_row_set_item (FORGE_CLIENT_ROW (gtk_list_item_get_child (item)), client);
   forge_client_list_want (self->list, client);
 }
@@ -253,6 +248,7 @@ forge_window_dispose (GObject *object)
     }
   self->page = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), FORGE_TYPE_WINDOW);
+  g_clear_object (&self->caption);
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
   g_clear_object (&self->api);
@@ -284,6 +280,7 @@ forge_window_class_init (ForgeWindowClass *klass)
   object_class->finalize = forge_window_finalize;
   window_class->close_request = forge_window_close_request;
 
+  g_type_ensure (FORGE_TYPE_FIND_BAR);
   g_type_ensure (FORGE_TYPE_PANE);
   g_type_ensure (FORGE_TYPE_SPLIT);
   gtk_widget_class_set_template_from_resource (
@@ -293,9 +290,13 @@ forge_window_class_init (ForgeWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, split);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, list_pane);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, client_pane);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, find_bar);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, notice);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, notice_label);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, states);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, error_page);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, no_results_page);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, failure_page);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, list_view);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, client_actions);
@@ -324,7 +325,6 @@ set_api (ForgeWindow *self,
          ForgeApi    *api)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  g_autoptr (ForgeQuery) everything = forge_query_new ();
 
   self->api = g_object_ref (api);
   self->list = forge_client_list_new (api);
@@ -351,7 +351,7 @@ set_api (ForgeWindow *self,
   g_signal_connect_swapped (self->selection, "notify::selected-item",
                             G_CALLBACK (on_selected_item), self);
   g_signal_connect_swapped (self->page, "client-changed", G_CALLBACK (on_client_changed), self);
-  forge_client_list_set_query (self->list, everything);
+  forge_window_add_find (self);
   update_state (self);
 }
 

@@ -128,9 +128,18 @@ answer_get (ForgeTestShop *self,
       return 200;
     }
 
+  if (g_str_has_prefix (line, "GET clients/facets/") && self->facets != NULL)
+    {
+      g_string_append_printf (self->log, "%sfacets ", prefix);
+      g_string_append (out, self->facets);
+      return 200;
+    }
+
   if (g_str_has_prefix (line, "GET clients/?"))
     {
-      guint page = (guint) g_ascii_strtoull (strstr (line, "page=") + strlen ("page="), NULL, 10);
+      const char *number = strstr (line, "page=");
+      guint page = number != NULL ? (guint) g_ascii_strtoull (number + strlen ("page="), NULL, 10)
+                                  : 1;
 
       g_string_append_printf (self->log, "%spage%u ", prefix, page);
       return answer_page (self, found, page, out);

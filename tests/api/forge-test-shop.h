@@ -18,6 +18,7 @@ typedef struct {
   const char      *hold;     /* (nullable): the start of requests that are held */
   const char      *fail;     /* (nullable): the start of requests that get a 500 */
   const char      *garble;   /* (nullable): the start of requests whose answer is no list */
+  const char      *facets;   /* (nullable): the answer to "clients/facets/" */
   gboolean         restless; /* every answer is of another version */
   GString         *log;      /* (owned) */
 } ForgeTestShop;

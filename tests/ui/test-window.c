@@ -269,7 +269,7 @@ test_delete (Test *test)
   g_assert_false (can (test, "delete"));
   forge_test_wait (can (test, "undo") && g_list_model_get_n_items (get_rows (test)) == 2);
   g_assert_cmpint (get_selected (test), ==, 0);
-  g_assert_cmpint (get_shown (test), ==, 0);
+  forge_test_wait (get_shown (test) == 0);
   g_assert_nonnull (forge_test_ui_find (GTK_WIDGET (test->window), GTK_TYPE_LABEL, "label",
                                         "Client deleted"));
 

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "forge-window-private.h"
+
+#include "forge-client-row.h"
+#include "forge-shell.h"
+
+static void
+update_rows (ForgeWindow *self)
+{
+  ForgeMatch *match = forge_find_bar_get_match (self->find_bar);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list_view)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (child);
+
+      if (FORGE_IS_CLIENT_ROW (row))
+        forge_client_row_set_match (FORGE_CLIENT_ROW (row), match);
+    }
+}
+
+static void
+on_query_changed (ForgeWindow *self)
+{
+  g_autofree char *words = forge_find_bar_describe (self->find_bar);
+  g_autofree char *markup = g_markup_escape_text (words, -1);
+
+  update_rows (self);
+  adw_status_page_set_description (self->no_results_page, markup);
+  self->show_start = TRUE;
+  self->open_first = FALSE;
+}
+
+static void
+open_first (ForgeWindow *self)
+{
+  self->open_first = FALSE;
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0)
+    return;
+  gtk_single_selection_set_selected (self->selection, 0);
+  forge_shell_scroll_to (self->list_view, 0, TRUE);
+  forge_split_set_show_content (self->split, TRUE);
+}
+
+static void
+on_leave (ForgeWindow *self,
+          gboolean     open)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+  if (!open)
+    return;
+  /* What is in the list by now may still be of the search before. */
+  if (forge_client_list_get_label (self->list) == FORGE_LABEL_FRESH)
+    open_first (self);
+  else
+    self->open_first = TRUE;
+}
+
+static void
+on_caption (ForgeWindow *self)
+{
+  const char *notice = forge_list_caption_get_notice (self->caption);
+
+  forge_pane_set_subtitle (self->list_pane, forge_list_caption_get_count (self->caption));
+  if (*notice != '\0')
+    gtk_label_set_label (self->notice_label, notice);
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), *notice != '\0');
+}
+
+void
+forge_window_find_merged (ForgeWindow *self)
+{
+  guint position;
+
+  g_assert (FORGE_IS_WINDOW (self));
+
+  if (!self->show_start || self->scroll_to_selected
+      || g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0)
+    return;
+  position = gtk_single_selection_get_selected (self->selection);
+  forge_shell_scroll_to (self->list_view, position != GTK_INVALID_LIST_POSITION ? position : 0,
+                         FALSE);
+}
+
+void
+forge_window_find_settled (ForgeWindow *self)
+{
+  g_assert (FORGE_IS_WINDOW (self));
+
+  if (self->show_start)
+    forge_shell_announce (self->announcer, forge_list_caption_get_count (self->caption));
+  self->show_start = FALSE;
+  if (self->open_first)
+    open_first (self);
+}
+
+void
+forge_window_add_find (ForgeWindow *self)
+{
+  g_assert (FORGE_IS_WINDOW (self));
+
+  g_signal_connect_object (self->find_bar, "query-changed", G_CALLBACK (on_query_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->find_bar, "leave", G_CALLBACK (on_leave), self,
+                           G_CONNECT_SWAPPED);
+  forge_find_bar_connect (self->find_bar, self->api, self->list, self->settings,
+                          G_ACTION_MAP (self));
+  self->caption = forge_list_caption_new (self->api, self->list);
+  g_signal_connect_object (self->caption, "notify", G_CALLBACK (on_caption), self,
+                           G_CONNECT_SWAPPED);
+}
