@@ -9,6 +9,8 @@
 #define LAST_BACKOFF  (30 * G_TIME_SPAN_SECOND)
 /* After an answer without news, so that a service that does not hold its answers is no storm. */
 #define PAUSE         (G_TIME_SPAN_SECOND / 10)
+/* A report may be quicker than the answer, but not by much: what takes longer is news. */
+#define MAX_HOLD      G_TIME_SPAN_SECOND
 
 /* A request of the feed. It outlives the ForgeApi when that is disposed of. */
 typedef struct {
@@ -44,6 +46,7 @@ forget_reports (ForgeApi *self)
 {
   self->feed_epoch++;
   g_array_set_size (self->held_reports, 0);
+  self->held_until = G_MAXINT64;
   g_hash_table_remove_all (self->own);
 }
 
@@ -112,7 +115,22 @@ take_reports (ForgeApi *self,
       g_array_append_vals (forge_api_is_changing (self, report) ? self->held_reports : burst,
                            report, 1);
     }
+  if (self->held_reports->len == 0)
+    self->held_until = G_MAXINT64;
+  else if (self->held_until == G_MAXINT64)
+    self->held_until = forge_api_now (self) + MAX_HOLD;
+  forge_api_schedule (self);
   report_burst (self, burst);
+}
+
+void
+forge_api_tell_held (ForgeApi *self)
+{
+  g_autoptr (GArray) held = g_array_copy (self->held_reports);
+
+  g_array_set_size (self->held_reports, 0);
+  self->held_until = G_MAXINT64;
+  report_burst (self, held);
 }
 
 static void

@@ -72,6 +72,7 @@ struct _ForgeApi {
   GHashTable      *own;                        /* guint64 number → gint64 id: one's own changes that
                                                 * were answered and not reported yet */
   GArray          *held_reports;               /* ForgeReport: of rows with a change under way */
+  gint64           held_until;                 /* G_MAXINT64: none are held */
 };
 
 /* forge-api.c */
@@ -136,6 +137,8 @@ gboolean   forge_api_is_changing     (ForgeApi          *self,
 void       forge_api_start_feed     (ForgeApi *self);
 void       forge_api_stop_feed      (ForgeApi *self);
 void       forge_api_tick_feed      (ForgeApi *self);
+/* What was held back long enough is news, whoever's it is. */
+void       forge_api_tell_held      (ForgeApi *self);
 /* A change of one's own was settled by a bump of client @id, 0 for none. @number: of the change in
  * @epoch of the feed, 0 unknown. */
 void       forge_api_feed_settled   (ForgeApi *self,

@@ -83,7 +83,7 @@ on_delivery (gpointer user_data)
 void
 forge_api_schedule (ForgeApi *self)
 {
-  gint64 due = MIN (self->wake_at, self->feed_at);
+  gint64 due = MIN (MIN (self->wake_at, self->feed_at), self->held_until);
 
   /* The time of a test passes when the test says so. */
   if (self->wake == NULL || self->clock != machine_clock)
@@ -104,6 +104,8 @@ forge_api_tick (ForgeApi *self)
       self->feed_at = G_MAXINT64;
       forge_api_tick_feed (self);
     }
+  if (self->held_until <= now)
+    forge_api_tell_held (self);
   if (self->wake_at <= now)
     {
       g_autoptr (GArray) actions = forge_actions_new ();
@@ -281,6 +283,7 @@ forge_api_init (ForgeApi *self)
   self->clock = machine_clock;
   self->wake_at = G_MAXINT64;
   self->feed_at = G_MAXINT64;
+  self->held_until = G_MAXINT64;
   self->since = -1;
   memcpy (self->timeouts, default_timeouts, sizeof self->timeouts);
   self->freshness = forge_freshness_new ();

@@ -176,6 +176,26 @@ test_own_and_others (ForgeTestApi  *test,
   g_clear_object (&result);
 }
 
+/* Nor does it wait for long: an answer can take a minute, and what is shown is old meanwhile. */
+static void
+test_held_too_long (ForgeTestApi  *test,
+                    gconstpointer  data)
+{
+  g_autoptr (ForgeTestWatch) watch = watch_list (test);
+  GAsyncResult *result = NULL;
+
+  begin_delete (test, "Forge-Change: 2", &result);
+  report (test, FEED (1, REPORT (1, "updated", 7)));
+  forge_test_api_pass (test, G_TIME_SPAN_SECOND - 1);
+  g_assert_cmpstr (test->changes->str, ==, "");
+  g_assert_cmpuint (count_lists (test), ==, 1);
+  forge_test_api_pass (test, 1);
+  g_assert_cmpstr (test->changes->str, ==, "elsewhere 7, ");
+  g_assert_cmpuint (count_lists (test), ==, 2);
+  end_delete (test, &result);
+  g_assert_cmpstr (test->changes->str, ==, "elsewhere 7, deleted 7, ");
+}
+
 /* Every answer has a number, also one to a change that was refused or altered nothing: then it is
  * somebody else's. */
 static void
@@ -400,6 +420,7 @@ main (int    argc,
   forge_test_api_add ("/api/feed/nothing-new", test_nothing_new);
   forge_test_api_add ("/api/feed/own", test_own);
   forge_test_api_add ("/api/feed/own-and-others", test_own_and_others);
+  forge_test_api_add ("/api/feed/held-too-long", test_held_too_long);
   forge_test_api_add ("/api/feed/own-number-of-others", test_own_number_of_others);
   forge_test_api_add ("/api/feed/own-create", test_own_create);
   forge_test_api_add ("/api/feed/lost", test_lost);
