@@ -44,26 +44,40 @@ def stored():
 
 
 class Requests:
-    """What the window asks of the service until the block ends, since the last one ended: nothing
-    goes uncounted in between."""
+    """What the window asked of the service since it was last looked at: nothing goes uncounted in
+    between."""
     counted = 0
 
-    def __enter__(self):
-        return self
+    @classmethod
+    def take(cls, *expected):
+        """They come a moment after what they are for is on screen."""
+        wait_for(f'{expected}', lambda: Counter(expected) <= Counter(
+            app.requests()[cls.counted:]))
+        made = app.requests()[cls.counted:]
+        cls.counted += len(made)
+        return made
 
-    def __exit__(self, *_):
-        self.made = app.requests()[Requests.counted:]
-        Requests.counted += len(self.made)
+    @classmethod
+    def assert_are(cls, *expected):
+        """Each once, in any order."""
+        made = cls.take(*expected)
+        assert Counter(made) == Counter(expected), made
 
-    def assert_are(self, first, *others):
-        """@first goes first; of what follows, each goes once, in any order."""
-        assert self.made[:len(first)] == first, self.made
-        assert Counter(self.made[len(first):]) == Counter(others), self.made
+    @classmethod
+    def assert_change(cls, change, *after, typing=()):
+        """@change, and then what the screen needs, each once, in any order. Before it the form may
+        have asked for what is in @typing, as often as there was a pause."""
+        wait_for(f'{change}', lambda: change in app.requests()[cls.counted:])
+        before = app.requests()[cls.counted:].index(change)
+        asked = app.requests()[cls.counted:][:before]
+        assert set(asked) <= set(typing), asked
+        cls.counted += before
+        cls.assert_are(change, *after)
 
 
 LIST = ('GET', 'clients', 200)
 CLIENT = ('GET', 'clients/{id}', 200)
-# The form suggests a code.
+# The form suggests a code; for who may be there already it asks as for a list.
 NEXT_CODE = ('GET', 'clients/next-code', 200)
 # The page of the client that was on screen learns that there is none.
 NO_CLIENT = ('GET', 'clients/{id}', 404)
@@ -86,76 +100,69 @@ def what_a_script_creates_is_shown_in_its_place():
 
 def after_a_restart_the_list_is_shown():
     app.quit()
-    with Requests() as requests:
-        start()
-        app.wait_for_rows(OTHERS_IN_ORDER)
-    requests.assert_are([LIST])
+    start()
+    app.wait_for_rows(OTHERS_IN_ORDER)
+    Requests.assert_are(LIST)
 
 
 def a_new_client_stands_in_its_place_and_is_selected():
     global number
-    with Requests() as requests:
-        app.create('José Pérez', 'jp-1')
-        app.wait_for_rows(OTHERS_IN_ORDER[:3] + ['José Pérez, JP-1'] + OTHERS_IN_ORDER[3:])
-        app.wait_for_selected('José Pérez, JP-1')
-        wait_for('the client on the page', lambda: app.find(LABEL, 'José Pérez'))
-    requests.assert_are([NEXT_CODE, ('POST', 'clients', 201)], LIST, CLIENT)
+    app.create('José Pérez', 'jp-1')
+    app.wait_for_rows(OTHERS_IN_ORDER[:3] + ['José Pérez, JP-1'] + OTHERS_IN_ORDER[3:])
+    app.wait_for_selected('José Pérez, JP-1')
+    wait_for('the client on the page', lambda: app.find(LABEL, 'José Pérez'))
+    Requests.assert_change(('POST', 'clients', 201), LIST, CLIENT, typing=[NEXT_CODE, LIST])
     assert [(name, code) for _, name, code in stored()][3] == ('José Pérez', 'JP-1')
     number = stored()[3][0]
 
 
 def another_client_is_read_once():
-    with Requests() as requests:
-        app.choose(0)
-        app.wait_for_selected('ana Luna, A-1')
-        wait_for('her on the page', lambda: app.find(LABEL, 'ana Luna'))
-    requests.assert_are([CLIENT])
+    app.choose(0)
+    app.wait_for_selected('ana Luna, A-1')
+    wait_for('her on the page', lambda: app.find(LABEL, 'ana Luna'))
+    Requests.assert_are(CLIENT)
 
 
 def showing_the_same_again_asks_for_nothing():
-    with Requests() as requests:
-        app.choose(3)
-        app.wait_for_selected('José Pérez, JP-1')
-        wait_for('him on the page', lambda: app.find(LABEL, 'José Pérez'))
-        app.choose(0)
-        app.wait_for_selected('ana Luna, A-1')
-        wait_for('her on the page', lambda: app.find(LABEL, 'ana Luna'))
-        app.choose(3)
-        app.wait_for_selected('José Pérez, JP-1')
-        app.start_again()
-    requests.assert_are([])
+    app.choose(3)
+    app.wait_for_selected('José Pérez, JP-1')
+    wait_for('him on the page', lambda: app.find(LABEL, 'José Pérez'))
+    app.choose(0)
+    app.wait_for_selected('ana Luna, A-1')
+    wait_for('her on the page', lambda: app.find(LABEL, 'ana Luna'))
+    app.choose(3)
+    app.wait_for_selected('José Pérez, JP-1')
+    app.start_again()
+    Requests.assert_are()
 
 
 def an_edited_name_moves_its_row_which_stays_selected():
-    with Requests() as requests:
-        before = app.windows()
-        app.activate('edit')
-        app.wait_for_form(before)
-        app.key('ctrl+a')
-        app.type('Zoé Pérez')
-        app.key('Return')
-        app.wait_for_rows(OTHERS_IN_ORDER + ['Zoé Pérez, JP-1'])
-        app.wait_for_selected('Zoé Pérez, JP-1')
-        wait_for('the new name on the page', lambda: app.find(LABEL, 'Zoé Pérez'))
-    requests.assert_are([('PATCH', 'clients/{id}', 200)], LIST, CLIENT)
+    before = app.windows()
+    app.activate('edit')
+    app.wait_for_form(before)
+    app.key('ctrl+a')
+    app.type('Zoé Pérez')
+    app.key('Return')
+    app.wait_for_rows(OTHERS_IN_ORDER + ['Zoé Pérez, JP-1'])
+    app.wait_for_selected('Zoé Pérez, JP-1')
+    wait_for('the new name on the page', lambda: app.find(LABEL, 'Zoé Pérez'))
+    Requests.assert_change(('PATCH', 'clients/{id}', 200), LIST, CLIENT, typing=[LIST])
     assert stored()[-1] == (number, 'Zoé Pérez', 'JP-1')
 
 
 def a_deleted_client_is_gone():
-    with Requests() as requests:
-        app.activate('delete')
-        app.wait_for_rows(OTHERS_IN_ORDER)
-        wait_for('the offer to undo', lambda: app.find(PUSH_BUTTON, 'Undo'))
-    requests.assert_are([('DELETE', 'clients/{id}', 204)], LIST, NO_CLIENT)
+    app.activate('delete')
+    app.wait_for_rows(OTHERS_IN_ORDER)
+    wait_for('the offer to undo', lambda: app.find(PUSH_BUTTON, 'Undo'))
+    Requests.assert_change(('DELETE', 'clients/{id}', 204), LIST, NO_CLIENT)
     assert number not in [row[0] for row in stored()]
 
 
 def undo_brings_it_back_under_its_number():
-    with Requests() as requests:
-        app.activate('undo')
-        app.wait_for_rows(OTHERS_IN_ORDER + ['Zoé Pérez, JP-1'])
-        app.wait_for_selected('Zoé Pérez, JP-1')
-    requests.assert_are([('POST', 'clients/{id}/restore', 200)], LIST, CLIENT)
+    app.activate('undo')
+    app.wait_for_rows(OTHERS_IN_ORDER + ['Zoé Pérez, JP-1'])
+    app.wait_for_selected('Zoé Pérez, JP-1')
+    Requests.assert_change(('POST', 'clients/{id}/restore', 200), LIST, CLIENT)
     assert stored()[-1] == (number, 'Zoé Pérez', 'JP-1')
 
 
