@@ -35,11 +35,13 @@ struct _ForgeClientEditor
   char         *key;         /* one for every try, so that trying again is safe */
   GCancellable *cancellable; /* (nullable): while it is being saved */
   ForgeDraft   *draft;       /* (nullable) */
+  ForgeClient  *tried;       /* (nullable): a new one that was sent, until its outcome is known */
   ForgeClient  *theirs;      /* (nullable): while a conflict is shown, the client… */
   ForgeClient  *merged;      /* (nullable): …and with what is not in conflict */
 
   ForgeConflictPage *conflict; /* (borrowed) (nullable): while it is shown */
   guint              n_merges; /* of this save */
+  gboolean           created;  /* the client is a new one, and is there */
   gint64             open_id;  /* the client to show when this is left; 0: none */
 
   GtkWidget *last_focus; /* (weak) (nullable): what had the focus before saving */
@@ -204,51 +206,111 @@ settle_conflict (ForgeClientEditor *self,
     show_error (self, error);
 }
 
-static void
-on_saved (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
+/* Whether there is a form to go on with: its dialog may be closed by now, and the list knows by
+ * itself. */
+static gboolean
+take_outcome (ForgeClientEditor *self,
+              ForgeClient       *saved)
 {
-  g_autoptr (ForgeClientEditor) self = FORGE_CLIENT_EDITOR (user_data);
-  g_autoptr (ForgeClient) saved = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (forge_client_form_get_base (self->form))
-    saved = forge_api_update_client_finish (FORGE_API (source), result, &error);
-  else
-    saved = forge_api_create_client_finish (FORGE_API (source), result, &error);
-
   if (saved && self->draft)
     forge_draft_remove (self->draft);
-  /* Its dialog was closed meanwhile: the list knows by itself. */
-  if (!adw_bin_get_child (ADW_BIN (self)))
-    return;
-  if (forge_client_form_get_base (self->form) && forge_error_get_current (error))
-    {
-      settle_conflict (self, error);
-      return;
-    }
-  set_saving (self, FALSE);
-  if (saved)
-    g_signal_emit (self, signals[SAVED], 0, saved, forge_client_form_get_base (self->form) == NULL);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_error (self, error);
-  /* One that was refused is over; one that nobody knows of is tried again. */
-  if (error && !g_error_matches (error, FORGE_ERROR, FORGE_ERROR_UNKNOWN_OUTCOME))
-    renew_key (self);
+  return adw_bin_get_child (ADW_BIN (self)) != NULL;
 }
 
 static void
+finish (ForgeClientEditor *self,
+        ForgeClient       *saved,
+        const GError      *error)
+{
+  set_saving (self, FALSE);
+  if (saved)
+    g_signal_emit (self, signals[SAVED], 0, saved, self->created);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_error (self, error);
+}
+
+static void
+on_updated (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (ForgeClientEditor) self = FORGE_CLIENT_EDITOR (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ForgeClient) saved =
+    forge_api_update_client_finish (FORGE_API (source), result, &error);
+
+  if (!take_outcome (self, saved))
+    return;
+  if (forge_error_get_current (error))
+    settle_conflict (self, error);
+  else
+    finish (self, saved, error);
+}
+
+/* What was sent is an older state of the form when nobody knew what had become of it. */
+static gboolean
+is_outdated (ForgeClient *sent,
+             ForgeClient *edited)
+{
+  g_autofree char *before = forge_client_to_create (sent);
+  g_autofree char *now = forge_client_to_create (edited);
+
+  return strcmp (before, now) != 0;
+}
+
+static void
+on_created (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (ForgeClientEditor) self = FORGE_CLIENT_EDITOR (user_data);
+  g_autoptr (ForgeClient) edited = NULL;
+  g_autoptr (ForgeClient) sent = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ForgeClient) saved =
+    forge_api_create_client_finish (FORGE_API (source), result, &error);
+
+  if (!take_outcome (self, saved))
+    return;
+  if (g_error_matches (error, FORGE_ERROR, FORGE_ERROR_UNKNOWN_OUTCOME))
+    {
+      finish (self, NULL, error);
+      return;
+    }
+  /* This try is over: the next one is another. */
+  renew_key (self);
+  sent = g_steal_pointer (&self->tried);
+  edited = forge_client_form_read (self->form);
+  if (saved)
+    self->created = TRUE;
+  if (!is_outdated (sent, edited) || (!saved && !forge_error_get_problems (error)))
+    {
+      finish (self, saved, error);
+      return;
+    }
+  if (saved)
+    forge_client_form_rebase (self->form, saved, edited);
+  send (self);
+}
+
+/* A try of which nobody knows is repeated as it was, with its key: the service makes one of the two,
+ * and would refuse another body under that key. What was changed since follows. */
+static void
 send (ForgeClientEditor *self)
 {
+  ForgeClient *base = forge_client_form_get_base (self->form);
   g_autoptr (ForgeClient) edited = forge_client_form_read (self->form);
 
-  if (forge_client_form_get_base (self->form))
-    forge_api_update_client_async (self->api, forge_client_form_get_base (self->form), edited, self->cancellable, on_saved,
-                                   g_object_ref (self));
-  else
-    forge_api_create_client_async (self->api, edited, self->key, self->cancellable, on_saved,
-                                   g_object_ref (self));
+  if (base)
+    {
+      forge_api_update_client_async (self->api, base, edited, self->cancellable, on_updated,
+                                     g_object_ref (self));
+      return;
+    }
+  if (!self->tried)
+    self->tried = g_object_ref (edited);
+  forge_api_create_client_async (self->api, self->tried, self->key, self->cancellable, on_created,
+                                 g_object_ref (self));
 }
 
 static void
@@ -358,6 +420,7 @@ forge_client_editor_dispose (GObject *object)
   g_clear_weak_pointer (&self->last_focus);
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->tried);
   g_clear_object (&self->theirs);
   g_clear_object (&self->merged);
   g_clear_object (&self->api);

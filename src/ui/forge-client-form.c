@@ -256,6 +256,8 @@ forge_client_form_rebase (ForgeClientForm *self,
   g_return_if_fail (FORGE_IS_CLIENT (edited));
 
   g_set_object (&self->client, base);
+  /* Who is there has a code. */
+  g_clear_object (&self->code_hint);
   for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
     {
       const char *value = forge_client_get (edited, field);
