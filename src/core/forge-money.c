@@ -156,14 +156,28 @@ magnitude (gint64 cents)
   return cents < 0 ? 0 - (guint64) cents : (guint64) cents;
 }
 
+/* By hand: of the JSON of a page, printf would be a tenth. */
 void
 forge_money_append (GString *out,
                     gint64   cents)
 {
+  char text[24];
+  char *p = text + sizeof text;
   guint64 amount = magnitude (cents);
+  guint n_digits = 0;
 
-  g_string_append_printf (out, "%s%" G_GUINT64_FORMAT ".%02u", cents < 0 ? "-" : "",
-                          amount / 100, (guint) (amount % 100));
+  do
+    {
+      if (n_digits == 2)
+        *--p = '.';
+      *--p = (char) ('0' + amount % 10);
+      amount /= 10;
+      n_digits++;
+    }
+  while (amount > 0 || n_digits < 3);
+  if (cents < 0)
+    *--p = '-';
+  g_string_append_len (out, p, text + sizeof text - p);
 }
 
 char *
