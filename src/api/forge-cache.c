@@ -223,13 +223,17 @@ drop_entry (ForgeCache *self,
   disown (self, entry);
 }
 
-/* Makes place for @entries and @bytes more. FALSE when what is observed leaves none. */
+/* Makes place for @entries and @bytes more. FALSE when there can't be any, or what is observed
+ * leaves none. */
 static gboolean
 make_room (ForgeCache *self,
            guint       entries,
            gsize       bytes)
 {
   ForgeEntry *entry = self->oldest;
+
+  if (bytes > self->max_bytes)
+    return FALSE;
 
   while (self->n_entries + entries > self->max_entries || self->n_bytes + bytes > self->max_bytes)
     {

@@ -225,6 +225,7 @@ test_i23_bytes (Fixture       *f,
 
   put (f, seven, huge, NULL);
   g_assert_null (forge_cache_get (f->cache, seven, f->now, NULL));
+  g_assert_true (has_page (f, 1));
   g_assert_cmpuint (forge_cache_get_n_bytes (f->cache), <=, MAX_BYTES);
 }
 
