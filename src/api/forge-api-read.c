@@ -138,10 +138,10 @@ ask (ForgeApi  *self,
 /* Flights */
 
 static void
-keep (Flight            *flight,
-               SoupMessage       *message,
-               GBytes            *body,
-               const ForgeStamp  *stamp)
+keep (Flight           *flight,
+      SoupMessage      *message,
+      GBytes           *body,
+      const ForgeStamp *stamp)
 {
   ForgeApi *self = flight->api;
   const char *label = soup_message_headers_get_one (soup_message_get_response_headers (message),
