@@ -1,6 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forge-test-ui.h"
 
+#include <glib/gstdio.h>
+#include <stdlib.h>
+
+static char *data_home;
+
+static void
+remove_data_home (void)
+{
+  g_autofree char *ours = g_build_filename (data_home, "forge-clients", NULL);
+  g_autofree char *drafts = g_build_filename (ours, "drafts", NULL);
+
+  g_rmdir (drafts);
+  g_rmdir (ours);
+  g_rmdir (data_home);
+  g_free (data_home);
+}
+
 void
 forge_test_ui_init (int    *argc,
                     char ***argv)
@@ -10,8 +27,12 @@ forge_test_ui_init (int    *argc,
   g_setenv ("GSK_RENDERER", "cairo", TRUE);
   /* What an icon is, is read once; within a test the system has no directories to read it in. */
   g_free (g_content_type_guess ("icon.svg", NULL, 0, NULL));
-  /* Drafts of the one who runs the tests are none of their business. */
-  g_test_init (argc, argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  /* The drafts of the one who runs the tests are none of their business. Not by
+   * G_TEST_OPTION_ISOLATE_DIRS: without the system's data GTK can't tell what an icon is. */
+  data_home = g_dir_make_tmp ("forge-ui-XXXXXX", NULL);
+  g_setenv ("XDG_DATA_HOME", data_home, TRUE);
+  atexit (remove_data_home);
+  g_test_init (argc, argv, NULL);
   gtk_init ();
   adw_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
