@@ -7,6 +7,7 @@
 
 #include "forge-credit-row.h"
 #include "forge-error.h"
+#include "forge-link.h"
 #include "forge-value-row.h"
 #include "forge-words.h"
 
@@ -40,6 +41,7 @@ struct _ForgeClientPage
 
   gint64               id;           /* 0: none */
   guint                observation;  /* 0: none */
+  guint                minute;       /* the source that keeps relative times true, or 0 */
   guint                delay;        /* the source that shows the spinner, or 0 */
   ForgeClientPageState state;
 };
@@ -132,6 +134,22 @@ show_head (ForgeClientPage *self)
   show_status (self);
 }
 
+/* Where a value leads. (transfer full) (nullable) */
+static char *
+make_link (ForgeFieldId  field,
+           const char   *text)
+{
+  if (!text)
+    return NULL;
+  return field == FORGE_FIELD_EMAIL ? forge_link_for_email (text) : forge_link_for_phone (text);
+}
+
+static gboolean
+has_opener (ForgeFieldId field)
+{
+  return field == FORGE_FIELD_PHONE || field == FORGE_FIELD_MOBILE || field == FORGE_FIELD_EMAIL;
+}
+
 static void
 show_row (ForgeClientPage *self,
           ForgeFieldId     field)
@@ -140,6 +158,12 @@ show_row (ForgeClientPage *self,
   g_autofree char *text = forge_words_for_value (self->client, field, &tooltip);
 
   forge_value_row_set_text (self->rows[field], text, tooltip);
+  if (has_opener (field))
+    {
+      g_autofree char *link = make_link (field, text);
+
+      forge_value_row_set_uri (self->rows[field], link);
+    }
   if (text && *text)
     gtk_widget_set_visible (self->groups[forge_field_get (field)->section], TRUE);
 }
@@ -148,6 +172,7 @@ static void
 show_client (ForgeClientPage *self)
 {
   g_autofree char *address = read_address (self->client);
+  g_autofree char *map = forge_link_for_address (address);
 
   show_head (self);
   forge_credit_row_set_client (self->credit, self->client);
@@ -158,6 +183,7 @@ show_client (ForgeClientPage *self)
     if (self->rows[field])
       show_row (self, field);
   forge_value_row_set_text (self->address, address, NULL);
+  forge_value_row_set_uri (self->address, map);
   gtk_widget_set_visible (self->groups[FORGE_SECTION_ADDRESS], *address != '\0');
 }
 
@@ -303,6 +329,23 @@ add_section (ForgeClientPage *self,
 }
 
 static void
+add_openers (ForgeClientPage *self)
+{
+  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
+    if (field == FORGE_FIELD_EMAIL)
+      forge_value_row_add_opener (self->rows[field], "mail-send-symbolic", _("Write E-mail"));
+    else if (has_opener (field))
+      {
+        /* Translators: %s is the name of a field, such as Phone or Mobile. */
+        g_autofree char *words = g_strdup_printf (_("Call %s"), forge_words_for_field (field));
+
+        forge_value_row_add_opener (self->rows[field], "call-start-symbolic", words);
+      }
+  forge_value_row_add_opener (self->address, "mark-location-symbolic", _("Show on a Map"));
+  forge_value_row_show_links (self->rows[FORGE_FIELD_NOTES]);
+}
+
+static void
 add_sections (ForgeClientPage *self)
 {
   self->credit = FORGE_CREDIT_ROW (forge_credit_row_new ());
@@ -311,6 +354,38 @@ add_sections (ForgeClientPage *self)
   for (ForgeSection section = FORGE_SECTION_CONTACT; section < FORGE_N_SECTIONS; section++)
     add_section (self, section);
   forge_value_row_hide_title (self->rows[FORGE_FIELD_NOTES]);
+  add_openers (self);
+}
+
+/* "Today" is yesterday after midnight, and after a computer was asleep. */
+static gboolean
+on_minute (gpointer user_data)
+{
+  ForgeClientPage *self = FORGE_CLIENT_PAGE (user_data);
+
+  for (ForgeFieldId field = 0; self->client && field < FORGE_N_FIELDS; field++)
+    if (self->rows[field] && forge_field_get (field)->type == FORGE_FIELD_TYPE_TIME)
+      show_row (self, field);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+forge_client_page_map (GtkWidget *widget)
+{
+  ForgeClientPage *self = FORGE_CLIENT_PAGE (widget);
+
+  GTK_WIDGET_CLASS (forge_client_page_parent_class)->map (widget);
+  on_minute (self);
+  self->minute = g_timeout_add_seconds (60, on_minute, self);
+}
+
+static void
+forge_client_page_unmap (GtkWidget *widget)
+{
+  ForgeClientPage *self = FORGE_CLIENT_PAGE (widget);
+
+  g_clear_handle_id (&self->minute, g_source_remove);
+  GTK_WIDGET_CLASS (forge_client_page_parent_class)->unmap (widget);
 }
 
 static void
@@ -332,6 +407,8 @@ forge_client_page_class_init (ForgeClientPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = forge_client_page_dispose;
+  widget_class->map = forge_client_page_map;
+  widget_class->unmap = forge_client_page_unmap;
 
   signals[CLIENT_CHANGED] =
     g_signal_new ("client-changed", FORGE_TYPE_CLIENT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

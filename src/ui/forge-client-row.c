@@ -176,12 +176,13 @@ update (ForgeClientRow *self)
   const char *name = loaded ? forge_client_get (self->item, FORGE_FIELD_NAME) : "";
   const char *status = loaded ? describe_status (self->item) : NULL;
   g_autofree char *credit = NULL;
-  gint64 available = 0;
+  gint64 limit = 0;
+  gint64 used = 0;
 
-  if (loaded &&
-      forge_client_get_money (self->item, FORGE_FIELD_AVAILABLE_CREDIT, &available) &&
-      available < 0)
-    credit = forge_format_money (available);
+  /* Not the available credit of the wire: that is null for a limit of 0. */
+  if (loaded && forge_client_get_money (self->item, FORGE_FIELD_CREDIT_LIMIT, &limit) &&
+      forge_client_get_money (self->item, FORGE_FIELD_CREDIT_USED, &used) && used > limit)
+    credit = forge_format_money (limit - used);
 
   adw_avatar_set_text (self->avatar, name);
   adw_avatar_set_show_initials (self->avatar, loaded);

@@ -37,13 +37,27 @@ purpose_of (ForgeInput input)
     }
 }
 
+/* A phone number and an amount read from left to right in every language, at the start of the line. */
+static void
+turn (GtkWidget *input)
+{
+  gboolean turned = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
+
+  gtk_widget_set_direction (input, GTK_TEXT_DIR_LTR);
+  gtk_editable_set_alignment (GTK_EDITABLE (input), turned ? 1 : 0);
+}
+
 static void
 make_entry (ForgeFieldRow *self)
 {
+  ForgeInput input = forge_field_get (self->field)->input;
+
   self->row = g_object_ref_sink (adw_entry_row_new ());
   adw_entry_row_set_input_purpose (ADW_ENTRY_ROW (self->row),
-                                   purpose_of (forge_field_get (self->field)->input));
+                                   purpose_of (input));
   self->input = GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->row)));
+  if (input == FORGE_INPUT_PHONE || input == FORGE_INPUT_DIGITS || input == FORGE_INPUT_NUMBER)
+    turn (self->input);
 }
 
 static void

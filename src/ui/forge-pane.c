@@ -150,12 +150,55 @@ forge_pane_class_init (ForgePaneClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
+/* A title that is hidden where there is no room for it beside the buttons: what can be done is worth
+ * more, and the window must not become wider than the screen. */
+
+static void
+measure_title (GtkWidget      *box,
+               GtkOrientation  orientation,
+               int             for_size,
+               int            *minimum,
+               int            *natural,
+               int            *minimum_baseline,
+               int            *natural_baseline)
+{
+  gtk_widget_measure (gtk_widget_get_first_child (box), orientation, -1, minimum, natural,
+                      minimum_baseline, natural_baseline);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = 0;
+}
+
+static void
+allocate_title (GtkWidget *box,
+                int        width,
+                int        height,
+                int        baseline)
+{
+  GtkWidget *title = gtk_widget_get_first_child (box);
+  int minimum;
+
+  gtk_widget_measure (title, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  gtk_widget_set_child_visible (title, width >= minimum);
+  if (width >= minimum)
+    gtk_widget_allocate (title, width, height, baseline, NULL);
+}
+
+static GtkWidget *
+squeeze (GtkWidget *title)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_widget_set_layout_manager (box, gtk_custom_layout_new (NULL, measure_title, allocate_title));
+  return box;
+}
+
 static void
 forge_pane_init (ForgePane *self)
 {
   self->header = ADW_HEADER_BAR (adw_header_bar_new ());
   self->window_title = ADW_WINDOW_TITLE (adw_window_title_new ("", ""));
-  adw_header_bar_set_title_widget (self->header, GTK_WIDGET (self->window_title));
+  adw_header_bar_set_title_widget (self->header, squeeze (GTK_WIDGET (self->window_title)));
   self->page = forge_shell_page_new (GTK_WIDGET (self->header));
   adw_bin_set_child (ADW_BIN (self), self->page);
   self->show_title = TRUE;

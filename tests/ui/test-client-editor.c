@@ -215,6 +215,23 @@ test_tab (Test          *test,
     }
 }
 
+/* The narrowest window and the largest text at once. */
+static void
+test_narrow_and_large (Test          *test,
+                       gconstpointer  data)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi, minimum;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * PANGO_SCALE, NULL);
+  edit (test, NULL);
+  gtk_widget_measure (GTK_WIDGET (test->editor), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL,
+                      NULL, NULL);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -231,5 +248,6 @@ main (int    argc,
   add ("/client-editor/enter", test_enter);
   add ("/client-editor/literal", test_literal);
   add ("/client-editor/tab", test_tab);
+  add ("/client-editor/narrow-and-large", test_narrow_and_large);
   return g_test_run ();
 }

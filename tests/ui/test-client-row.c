@@ -15,7 +15,8 @@ typedef struct {
 
 static const Case cases[] = {
   { "{\"client_id\":1,\"name\":\"José Pérez\",\"client_code\":\"CLI-0042\",\"city\":\"Xalapa\","
-    "\"phone\":\"55\",\"status\":\"BLOCKED\",\"available_credit\":-320.5}",
+    "\"phone\":\"55\",\"status\":\"BLOCKED\",\"credit_limit\":\"5000.00\","
+    "\"credit_used\":\"5320.50\",\"available_credit\":-320.5}",
     "José Pérez", "CLI-0042 · Xalapa", "Blocked", "−320.50",
     "José Pérez, CLI-0042, Blocked, available credit −320.50" },
   { "{\"client_id\":1,\"name\":\"A & <b>B</b>\",\"client_code\":\"A\",\"city\":\"\","
@@ -27,6 +28,12 @@ static const Case cases[] = {
   { "{\"client_id\":1,\"name\":\"N\",\"client_code\":\"A\",\"mobile\":\"33\",\"status\":null}",
     "N", "A · 33", NULL, NULL, "N, A" },
   { "{\"client_id\":1,\"name\":\"N\",\"client_code\":\"A\",\"status\":\"\"}",
+    "N", "A", NULL, NULL, "N, A" },
+  { "{\"client_id\":1,\"name\":\"N\",\"client_code\":\"A\",\"credit_limit\":\"0.00\","
+    "\"credit_used\":\"0.01\",\"available_credit\":null}",
+    "N", "A", NULL, "−0.01", "N, A, available credit −0.01" },
+  { "{\"client_id\":1,\"name\":\"N\",\"client_code\":\"A\",\"credit_limit\":null,"
+    "\"credit_used\":\"0.01\",\"available_credit\":null}",
     "N", "A", NULL, NULL, "N, A" },
   { "{\"client_id\":1,\"name\":\"N\"}", "N", NULL, NULL, NULL, "N" },
 };

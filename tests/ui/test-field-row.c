@@ -386,6 +386,33 @@ test_life (void)
     }
 }
 
+/* A number reads from left to right in every language; it begins where a line begins. */
+static void
+test_direction (void)
+{
+  static const struct
+  {
+    ForgeFieldId     field;
+    GtkTextDirection direction;
+    int              alignment;
+  } table[] = {
+    { FORGE_FIELD_PHONE, GTK_TEXT_DIR_LTR, 1 },
+    { FORGE_FIELD_CREDIT_LIMIT, GTK_TEXT_DIR_LTR, 1 },
+    { FORGE_FIELD_NAME, GTK_TEXT_DIR_RTL, 0 },
+  };
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr (ForgeFieldRow) row = forge_field_row_new (table[i].field);
+      GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (forge_field_row_get_input (row)));
+
+      g_assert_cmpint (gtk_widget_get_direction (GTK_WIDGET (text)), ==, table[i].direction);
+      g_assert_cmpint ((int) gtk_editable_get_alignment (text), ==, table[i].alignment);
+    }
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -405,5 +432,6 @@ main (int    argc,
   g_test_add_func ("/field-row/tab", test_tab);
   g_test_add_func ("/field-row/names", test_names);
   g_test_add_func ("/field-row/life", test_life);
+  g_test_add_func ("/field-row/direction", test_direction);
   return g_test_run ();
 }
