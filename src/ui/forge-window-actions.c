@@ -274,7 +274,38 @@ on_refresh (GSimpleAction *action,
   forge_api_refresh (FORGE_WINDOW (user_data)->api);
 }
 
+static void
+step (ForgeWindow *self,
+      int          offset)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  guint position = forge_client_list_find (self->list, self->selected_id) + offset;
+
+  gtk_single_selection_set_selected (self->selection, position);
+  forge_shell_scroll_to (self->list_view, position,
+                         focus != NULL
+                           && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list_view)));
+}
+
+static void
+on_next (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  step (FORGE_WINDOW (user_data), 1);
+}
+
+static void
+on_previous (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  step (FORGE_WINDOW (user_data), -1);
+}
+
 static const GActionEntry actions[] = {
+  { "next", on_next },
+  { "previous", on_previous },
   { "new", on_new },
   { "edit", on_edit },
   { "delete", on_delete },
@@ -305,12 +336,20 @@ void
 forge_window_update_actions (ForgeWindow *self)
 {
   ForgeClient *client = NULL;
+  GListModel *rows = NULL;
   gboolean ready = FALSE;
+  gboolean is_listed = FALSE;
+  guint position;
 
   g_assert (FORGE_IS_WINDOW (self));
 
+  rows = forge_client_list_get_model (self->list);
   client = forge_client_page_get_client (self->page);
   ready = self->failure == NULL && self->editor == NULL;
+  position = forge_client_list_find (self->list, self->selected_id);
+  is_listed = ready && position != G_MAXUINT;
+  set_enabled (self, "next", is_listed && position + 1 < g_list_model_get_n_items (rows));
+  set_enabled (self, "previous", is_listed && position > 0);
   set_enabled (self, "new", ready);
   set_enabled (self, "edit", ready && !self->busy && client != NULL);
   set_enabled (self, "delete", ready && !self->busy && client != NULL);

@@ -138,6 +138,7 @@ on_merged (ForgeWindow *self)
 {
   forget_selected (self);
   forge_window_find_merged (self);
+  forge_window_update_actions (self);
 }
 
 static void

@@ -395,6 +395,71 @@ test_rows (Test *test)
 }
 
 static void
+test_step (Test *test)
+{
+  await_list (test);
+  g_assert_false (can (test, "next"));
+  g_assert_false (can (test, "previous"));
+  choose (test, 0);
+  g_assert_false (can (test, "previous"));
+  act (test, "next");
+  act (test, "next");
+  forge_test_wait (get_shown (test) == 3);
+  g_assert_cmpint (get_selected (test), ==, 3);
+  g_assert_false (can (test, "next"));
+  act (test, "previous");
+  forge_test_wait (get_shown (test) == 2);
+
+  /* What is first by now has none before it. */
+  forge_test_shop_remove (test->shop, 0);
+  forge_test_shop_report (test->shop);
+  forge_test_wait (!can (test, "previous"));
+  g_assert_true (can (test, "next"));
+}
+
+static GtkWidget *
+find_entry (Test *test)
+{
+  return forge_test_ui_find (get_child (test, "find_bar"), GTK_TYPE_SEARCH_ENTRY, NULL, NULL);
+}
+
+/* Enter opens the first client of what was typed, not of what happens to be in the list by then. */
+static void
+test_find_and_open (Test *test)
+{
+  forge_test_shop_name (test->shop, 3, "Ana");
+  await_list (test);
+  act (test, "search");
+  forge_test_drain ();
+  gtk_editable_set_text (GTK_EDITABLE (find_entry (test)), "Ana");
+  g_signal_emit_by_name (find_entry (test), "activate");
+  forge_test_wait (get_shown (test) == 3);
+  g_assert_cmpuint (g_list_model_get_n_items (get_rows (test)), ==, 1);
+
+  /* It stays chosen when the search is left. */
+  act (test, "leave-search");
+  forge_test_wait (g_list_model_get_n_items (get_rows (test)) == 3);
+  forge_test_drain ();
+  g_assert_cmpint (get_selected (test), ==, 3);
+  g_assert_cmpint (get_shown (test), ==, 3);
+}
+
+static void
+test_no_results (Test *test)
+{
+  await_list (test);
+  act (test, "search");
+  forge_test_drain ();
+  gtk_editable_set_text (GTK_EDITABLE (find_entry (test)), "<nobody>");
+  forge_test_wait (is_shown (test, "states", "no-results"));
+  g_assert_cmpstr (adw_status_page_get_description (get_child (test, "no_results_page")), ==,
+                   "No client matches “&lt;nobody&gt;”.");
+  act (test, "clear-find");
+  forge_test_wait (is_shown (test, "states", "list"));
+  g_assert_false (can (test, "leave-search"));
+}
+
+static void
 test_folded (Test *test)
 {
   ForgeSplit *split = get_child (test, "split");
@@ -460,6 +525,9 @@ static const Case cases[] = {
   { "/ui/window/create", 3, test_create },
   { "/ui/window/quit-with-editor", 3, test_quit_with_editor },
   { "/ui/window/rows", 3, test_rows },
+  { "/ui/window/step", 3, test_step },
+  { "/ui/window/find-and-open", 3, test_find_and_open },
+  { "/ui/window/no-results", 3, test_no_results },
   { "/ui/window/folded", 3, test_folded },
   { "/ui/window/keys", 3, test_keys },
   { "/ui/window/about", 3, test_about },
