@@ -200,8 +200,9 @@ class App:
         return [row for row in found if row[1] is not None]
 
     def list(self):
-        """None while another page is in its place: newer releases show only what is on screen."""
-        if not self.view or self.view.role() != LIST:
+        """None while another page is in its place: newer releases show only what is on screen, and
+        the same list by another path when it is back."""
+        if not self.view or not self.view.children():
             self.view = self.find(LIST, 'Clients') or self.find(LIST, 'Clientes')
         return self.view
 
