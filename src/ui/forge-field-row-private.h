@@ -19,8 +19,9 @@ struct _ForgeFieldRow
 
   ForgeFieldId field;
   Input        kind;
-  gboolean     loading;  /* the program changes the input, not the person */
-  gboolean     touched;  /* a switch was switched: it has no look for null */
+  gboolean     loading;   /* the program changes the input, not the person */
+  gboolean     suggested; /* the value is the program's */
+  gboolean     touched;   /* a switch was switched: it has no look for null */
 
   /* owned */
   GtkWidget *row;
@@ -32,7 +33,6 @@ struct _ForgeFieldRow
   /* borrowed: children of the rows */
   GtkWidget *input;    /* what has the focus */
   GtkSwitch *toggle;   /* (nullable) */
-  GtkWidget *hint;     /* (nullable): says that the value is only suggested */
   GtkLabel  *problem;
 };
 

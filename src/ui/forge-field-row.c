@@ -98,15 +98,22 @@ read_value (ForgeFieldRow     *self,
   return !forge_field_has (self->field, FORGE_FIELD_REQUIRED) || (*value && **value);
 }
 
+/* In the title: beside the value there is no room for it in a narrow window. */
 static void
 show_hint (ForgeFieldRow *self,
-           gboolean       show)
+           gboolean       suggested)
 {
-  if (!self->hint)
+  const char *title = forge_words_for_field (self->field);
+  g_autofree char *hint = NULL;
+
+  if (suggested == self->suggested)
     return;
-  gtk_widget_set_visible (self->hint, show);
+  self->suggested = suggested;
+  /* Translators: the name of a field whose value the program proposes, such as Code */
+  hint = g_strdup_printf (_("%s (suggested)"), title);
+  g_object_set (self->row, "title", suggested ? hint : title, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->input), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  show ? gtk_label_get_text (GTK_LABEL (self->hint)) : "", -1);
+                                  suggested ? hint : "", -1);
 }
 
 static void
@@ -370,13 +377,6 @@ forge_field_row_suggest (ForgeFieldRow *self,
   g_return_if_fail (self->kind == INPUT_ENTRY);
 
   forge_field_row_set_value (self, value);
-  if (!self->hint)
-    {
-      /* Translators: beside a value that the program proposes */
-      self->hint = gtk_label_new (_("(suggested)"));
-      gtk_widget_add_css_class (self->hint, "dim-label");
-      adw_entry_row_add_suffix (ADW_ENTRY_ROW (self->row), self->hint);
-    }
   show_hint (self, TRUE);
   g_signal_emit (self, signals[CHANGED], 0);
 }

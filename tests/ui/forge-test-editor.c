@@ -80,12 +80,23 @@ set_up (Test          *test,
                             &(ForgeTestReply) { "GET clients/duplicates/", 503, .always = TRUE });
 }
 
+/* The row called @title, whether its value is suggested or not. */
+static GtkWidget *
+find_row (Test       *test,
+          const char *title)
+{
+  g_autofree char *suggested = g_strconcat (title, " (suggested)", NULL);
+  GtkWidget *row = forge_test_ui_row (test->editor, title);
+
+  return row ? row : forge_test_ui_row (test->editor, suggested);
+}
+
 void
 type_text (Test       *test,
            const char *title,
            const char *text)
 {
-  GtkWidget *row = forge_test_ui_row (test->editor, title);
+  GtkWidget *row = find_row (test, title);
   GtkWidget *view = forge_test_ui_find (row, GTK_TYPE_TEXT_VIEW, NULL, NULL);
 
   if (view)
@@ -98,7 +109,7 @@ const char *
 typed (Test       *test,
        const char *title)
 {
-  return gtk_editable_get_text (GTK_EDITABLE (forge_test_ui_row (test->editor, title)));
+  return gtk_editable_get_text (GTK_EDITABLE (find_row (test, title)));
 }
 
 gboolean
@@ -107,7 +118,7 @@ has_focus (Test       *test,
 {
   GtkWidget *focus = gtk_window_get_focus (test->window);
 
-  return focus && gtk_widget_is_ancestor (focus, forge_test_ui_row (test->editor, title));
+  return focus && gtk_widget_is_ancestor (focus, find_row (test, title));
 }
 
 gboolean

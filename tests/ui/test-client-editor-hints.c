@@ -22,7 +22,7 @@ test_suggested_code (Test          *test,
   suggest (test, "{\"code\":\"CLI-0043\"}", "{\"code\":\"EMP_7\"}");
   edit (test, NULL);
   forge_test_wait (g_str_equal (typed (test, "Code"), "CLI-0043"));
-  g_assert_true (shows (test, "(suggested)"));
+  g_assert_true (shows (test, "Code (suggested)"));
   g_assert_false (forge_client_editor_is_changed (test->editor));
   type_text (test, "Name", "Ana");
   assert_save (test, TRUE, "Save this client");
@@ -54,7 +54,7 @@ test_typed_code (Test          *test,
   forge_test_server_release (test->base.server, "GET");
   forge_test_drain ();
   g_assert_cmpstr (typed (test, "Code"), ==, "A");
-  g_assert_false (shows (test, "(suggested)"));
+  g_assert_false (shows (test, "Code (suggested)"));
   adw_combo_row_set_selected (ADW_COMBO_ROW (forge_test_ui_row (test->editor, "Kind")), 1);
   forge_test_drain ();
   g_assert_cmpuint (forge_test_server_count (test->base.server, "GET clients/next-code/"), ==, 1);
@@ -68,7 +68,7 @@ test_replaced_code (Test          *test,
   edit (test, NULL);
   forge_test_wait (g_str_equal (typed (test, "Code"), "CLI-0043"));
   type_text (test, "Code", "A");
-  g_assert_false (shows (test, "(suggested)"));
+  g_assert_false (shows (test, "Code (suggested)"));
   g_assert_true (forge_client_editor_is_changed (test->editor));
 }
 
@@ -96,7 +96,7 @@ test_taken_code (Test          *test,
   refuse_code (test);
   key = g_strdup (sent_key (test));
   forge_test_wait (g_str_equal (typed (test, "Code"), "CLI-0044"));
-  g_assert_true (shows (test, "(suggested)"));
+  g_assert_true (shows (test, "Code (suggested)"));
   g_assert_true (shows (test, "Another client has just taken the code. This one is free."));
 
   type_text (test, "Code", "CLI-0001");
