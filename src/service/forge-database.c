@@ -18,17 +18,68 @@
 struct _ForgeDatabase
 {
   /* owned */
+  char       *path;
   sqlite3    *sqlite;
   GHashTable *statements; /* its text → sqlite3_stmt */
   int         lock;       /* -1: none */
 
   int         failure;    /* of the last statement that failed: an extended code */
+  gboolean    is_damaged; /* as a statement found */
 };
+
+/* The file itself first: one without its log would be opened as if nothing were missing, while a
+ * log without its file is seen. */
+static const char *const suffixes[] = { "", "-wal", "-journal", "-shm" };
 
 static void
 statement_free (gpointer statement)
 {
   sqlite3_finalize (statement);
+}
+
+static void
+set_file_error (GError     **error,
+                const char  *what)
+{
+  int saved = errno;
+
+  g_set_error (error, FORGE_ERROR, FORGE_ERROR_STORAGE, "%s: %s", what, g_strerror (saved));
+}
+
+/* Opens a private file, whatever the umask: SQLite gives the mode of the database to the files
+ * beside it. */
+static int
+open_private (const char  *path,
+              GError     **error)
+{
+  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+  if (fd < 0 || fchmod (fd, 0600) != 0)
+    {
+      set_file_error (error, "A file of the data directory cannot be opened");
+      if (fd >= 0)
+        close (fd);
+      return -1;
+    }
+  return fd;
+}
+
+static char *
+make_mark_path (ForgeDatabase *self)
+{
+  return g_strconcat (self->path, ".damaged", NULL);
+}
+
+/* What is damaged can't be set aside while it serves; the mark lets the next open look at all of
+ * it. */
+static void
+leave_mark (ForgeDatabase *self)
+{
+  g_autofree char *mark = make_mark_path (self);
+  int fd = open_private (mark, NULL);
+
+  if (fd >= 0)
+    close (fd);
 }
 
 /* The text of SQLite's message names tables and columns, never values. */
@@ -41,8 +92,13 @@ set_error (ForgeDatabase  *self,
 
   self->failure = code;
   if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB)
-    g_set_error (error, FORGE_ERROR, FORGE_ERROR_CORRUPT, "The database is damaged: %s",
-                 sqlite3_errstr (code));
+    {
+      if (!self->is_damaged)
+        leave_mark (self);
+      self->is_damaged = TRUE;
+      g_set_error (error, FORGE_ERROR, FORGE_ERROR_CORRUPT, "The database is damaged: %s",
+                   sqlite3_errstr (code));
+    }
   else
     g_set_error (error, FORGE_ERROR, FORGE_ERROR_STORAGE, "The database cannot be used: %s",
                  sqlite3_errmsg (self->sqlite));
@@ -57,15 +113,6 @@ check (ForgeDatabase  *self,
     return TRUE;
   set_error (self, code, error);
   return FALSE;
-}
-
-static void
-set_file_error (GError     **error,
-                const char  *what)
-{
-  int saved = errno;
-
-  g_set_error (error, FORGE_ERROR, FORGE_ERROR_STORAGE, "%s: %s", what, g_strerror (saved));
 }
 
 static gboolean
@@ -85,24 +132,6 @@ make_directory (const char  *directory,
       return FALSE;
     }
   return TRUE;
-}
-
-/* Opens a private file, whatever the umask: SQLite gives the mode of the database to the files
- * beside it. */
-static int
-open_private (const char  *path,
-              GError     **error)
-{
-  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-
-  if (fd < 0 || fchmod (fd, 0600) != 0)
-    {
-      set_file_error (error, "A file of the data directory cannot be opened");
-      if (fd >= 0)
-        close (fd);
-      return -1;
-    }
-  return fd;
 }
 
 static gboolean
@@ -171,64 +200,156 @@ choose_journal (ForgeDatabase  *self,
   return forge_database_execute (self, "PRAGMA synchronous = FULL;", error);
 }
 
-/* With the files that belong to it: a log without its database is no use, and must not meet another
- * one. */
-static gboolean
-rename_files (const char *path,
-              const char *aside)
+/* Closing the last connection checkpoints the log and takes it away, but nothing is written to a
+ * damaged file. */
+static void
+close_sqlite (ForgeDatabase *self)
 {
-  static const char *const suffixes[] = { "-wal", "-shm", "-journal" };
-
-  if (g_rename (path, aside) != 0)
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    {
-      g_autofree char *from = g_strconcat (path, suffixes[i], NULL);
-      g_autofree char *to = g_strconcat (aside, suffixes[i], NULL);
-
-      g_rename (from, to);
-    }
-  return TRUE;
+  g_hash_table_remove_all (self->statements);
+  if (self->sqlite && self->is_damaged)
+    sqlite3_db_config (self->sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  sqlite3_close (g_steal_pointer (&self->sqlite));
 }
 
-/* A damaged database may still be read by somebody who knows how: it is kept under a dated name,
- * which @error then says. The next start begins with an empty one. */
-static void
-set_aside (ForgeDatabase  *self,
-           const char     *path,
-           GError        **error)
+/* A new directory, so that nothing in it can be overwritten. (transfer full) (nullable) */
+static char *
+make_aside (ForgeDatabase  *self,
+            GError        **error)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *date = g_date_time_format (now, "%Y-%m-%d-%H%M%S");
-  g_autofree char *aside = g_strconcat (path, ".damaged-", date, NULL);
+  g_autofree char *aside = g_strconcat (self->path, ".damaged-", date, NULL);
 
-  g_hash_table_remove_all (self->statements);
-  sqlite3_close (g_steal_pointer (&self->sqlite));
-  for (guint i = 2; g_file_test (aside, G_FILE_TEST_EXISTS); i++)
+  for (guint i = 2; g_mkdir (aside, 0700) != 0; i++)
     {
+      if (errno != EEXIST)
+        {
+          set_file_error (error, "It cannot be set aside");
+          return NULL;
+        }
       g_free (aside);
-      aside = g_strdup_printf ("%s.damaged-%s-%u", path, date, i);
+      aside = g_strdup_printf ("%s.damaged-%s-%u", self->path, date, i);
     }
-  if (rename_files (path, aside))
-    g_prefix_error (error, "Set aside as %s: ", aside);
+  return g_steal_pointer (&aside);
+}
+
+static gboolean
+sync_directory (const char  *directory,
+                GError     **error)
+{
+  int fd = open (directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gboolean done = fd >= 0 && fsync (fd) == 0;
+
+  if (!done)
+    set_file_error (error, "It cannot be set aside for good");
+  if (fd >= 0)
+    close (fd);
+  return done;
+}
+
+static gboolean
+move_files (ForgeDatabase  *self,
+            const char     *aside,
+            GError        **error)
+{
+  g_autofree char *directory = g_path_get_dirname (self->path);
+  g_autofree char *name = g_path_get_basename (self->path);
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *from = g_strconcat (self->path, suffixes[i], NULL);
+      g_autofree char *to = g_strconcat (aside, G_DIR_SEPARATOR_S, name, suffixes[i], NULL);
+
+      if (g_rename (from, to) != 0 && errno != ENOENT)
+        {
+          set_file_error (error, "It cannot be set aside");
+          return FALSE;
+        }
+    }
+  return sync_directory (aside, error) && sync_directory (directory, error);
+}
+
+void
+forge_database_set_aside (ForgeDatabase  *self,
+                          GError        **error)
+{
+  g_autofree char *mark = make_mark_path (self);
+  g_autofree char *aside = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  self->is_damaged = TRUE;
+  close_sqlite (self);
+  aside = make_aside (self, &failure);
+  if (!aside || !move_files (self, aside, &failure))
+    {
+      g_prefix_error (error, "%s: ", failure->message);
+      return;
+    }
+  g_remove (mark);
+  g_prefix_error (error, "Set aside as %s: ", aside);
+}
+
+static gboolean
+file_exists (ForgeDatabase *self,
+             const char    *suffix)
+{
+  g_autofree char *path = g_strconcat (self->path, suffix, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* Somebody stopped between the moves when a database was set aside: SQLite would take the log away
+ * from beside an empty file. */
+static gboolean
+check_log (ForgeDatabase  *self,
+           GError        **error)
+{
+  if (file_exists (self, "") || (!file_exists (self, "-wal") && !file_exists (self, "-journal")))
+    return TRUE;
+  g_set_error_literal (error, FORGE_ERROR, FORGE_ERROR_CORRUPT, "The log has no database");
+  return FALSE;
+}
+
+static gboolean
+check_marked (ForgeDatabase  *self,
+              GError        **error)
+{
+  g_autofree char *mark = make_mark_path (self);
+  gint64 n_faults;
+
+  if (!g_file_test (mark, G_FILE_TEST_EXISTS))
+    return TRUE;
+  if (!forge_database_get_int (self, "SELECT count(*) FROM pragma_quick_check (1) "
+                               "WHERE quick_check <> 'ok'", &n_faults, error))
+    return FALSE;
+  if (n_faults > 0)
+    {
+      set_error (self, SQLITE_CORRUPT, error);
+      return FALSE;
+    }
+  g_remove (mark);
+  return TRUE;
 }
 
 static gboolean
 open_sqlite (ForgeDatabase  *self,
-             const char     *path,
              GError        **error)
 {
-  int fd = open_private (path, error);
+  int fd;
 
+  if (!check_log (self, error))
+    return FALSE;
+  fd = open_private (self->path, error);
   if (fd < 0)
     return FALSE;
   close (fd);
   return check (self,
-                sqlite3_open_v2 (path, &self->sqlite,
+                sqlite3_open_v2 (self->path, &self->sqlite,
                                  SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL),
                 error) &&
          configure (self, error) && forge_migrations_check (self, error) &&
-         choose_journal (self, error) && forge_migrations_run (self, error);
+         check_marked (self, error) && choose_journal (self, error) &&
+         forge_migrations_run (self, error);
 }
 
 ForgeDatabase *
@@ -237,17 +358,17 @@ forge_database_open (const char  *directory,
                      GError     **error)
 {
   g_autoptr (ForgeDatabase) self = g_new0 (ForgeDatabase, 1);
-  g_autofree char *path = g_build_filename (directory, name, NULL);
   g_autoptr (GError) failure = NULL;
 
+  self->path = g_build_filename (directory, name, NULL);
   self->lock = -1;
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
   if (!make_directory (directory, error) || !take_lock (self, directory, error))
     return NULL;
-  if (open_sqlite (self, path, &failure))
+  if (open_sqlite (self, &failure))
     return g_steal_pointer (&self);
   if (g_error_matches (failure, FORGE_ERROR, FORGE_ERROR_CORRUPT))
-    set_aside (self, path, &failure);
+    forge_database_set_aside (self, &failure);
   g_propagate_error (error, g_steal_pointer (&failure));
   return NULL;
 }
@@ -255,9 +376,9 @@ forge_database_open (const char  *directory,
 void
 forge_database_close (ForgeDatabase *self)
 {
+  close_sqlite (self);
   g_hash_table_unref (self->statements);
-  /* Closing the last connection checkpoints the log and takes it away. */
-  sqlite3_close (self->sqlite);
+  g_free (self->path);
   if (self->lock >= 0)
     close (self->lock);
   g_free (self);

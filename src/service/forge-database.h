@@ -16,13 +16,18 @@ G_BEGIN_DECLS
 typedef struct _ForgeDatabase ForgeDatabase;
 
 /* Opens @name in @directory, making both when they are missing, and migrates it. A damaged file is
- * set aside under a dated name, never written to.
+ * set aside, also one in which a statement has found damage before.
  * Errors: %FORGE_ERROR_IN_USE, _STORAGE, _CORRUPT, _NEWER. */
 ForgeDatabase *forge_database_open     (const char     *directory,
                                         const char     *name,
                                         GError        **error);
 /* Checkpoints and closes. */
 void           forge_database_close    (ForgeDatabase  *self);
+/* A damaged database may still be read by somebody who knows how: it is kept, with its log, in a
+ * directory with a dated name, which @error then says; or @error says that it could not be moved.
+ * The next open begins with an empty one. Nothing but closing is left to do with @self. */
+void           forge_database_set_aside (ForgeDatabase *self,
+                                         GError       **error);
 
 /* A statement without bindings, ready to step, owned by the database and shared by all who prepare
  * the same text: reset it when done. It lives until the next one is prepared. (transfer none) (nullable) */

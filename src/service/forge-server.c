@@ -60,12 +60,19 @@ open_store (ForgeServer  *self,
             const char   *data_dir,
             GError      **error)
 {
+  g_autoptr (GError) failure = NULL;
+
   self->database = forge_database_open (data_dir, DATABASE_NAME, error);
   if (!self->database)
     return FALSE;
-  self->store = forge_store_new (self->database, error);
+  self->store = forge_store_new (self->database, &failure);
   if (!self->store)
-    return FALSE;
+    {
+      if (g_error_matches (failure, FORGE_ERROR, FORGE_ERROR_CORRUPT))
+        forge_database_set_aside (self->database, &failure);
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
   on_purge (self);
   self->purge = g_timeout_source_new_seconds (SECONDS_OF_A_DAY);
   g_source_set_callback (self->purge, on_purge, self, NULL);

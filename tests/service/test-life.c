@@ -301,6 +301,7 @@ test_damaged (Fixture      *fixture,
       g_autofree char *before = NULL;
       g_autofree char *after = NULL;
       g_autofree char *aside = NULL;
+      g_autofree char *moved = NULL;
       g_autoptr (GError) error = NULL;
       gsize length;
 
@@ -327,7 +328,8 @@ test_damaged (Fixture      *fixture,
       aside = g_strndup (error->message + strlen ("Set aside as "),
                          strstr (error->message, ": ") - error->message -
                          strlen ("Set aside as "));
-      g_assert_true (g_file_get_contents (aside, &after, NULL, NULL));
+      moved = g_build_filename (aside, "this-computer.db", NULL);
+      g_assert_true (g_file_get_contents (moved, &after, NULL, NULL));
       g_assert_cmpmem (before, length, after, length);
       fixture_restart (fixture);
       expect (fixture, "GET", "clients/", NULL, 200, "{\"count\":0,*");

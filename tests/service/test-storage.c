@@ -3,6 +3,7 @@
 /* A disk that is full or can't be written: an error that says so, and nothing lost. */
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/resource.h>
 
 #include "fixture.h"
@@ -202,6 +203,186 @@ test_no_purge (Storage      *storage,
   open_storage (storage);
 }
 
+/* Damage below the schema: the root of @table. The service is stopped. */
+static void
+damage (Fixture    *fixture,
+        const char *table)
+{
+  g_autofree char *path = g_build_filename (fixture->data_dir, "this-computer.db", NULL);
+  g_autofree char *sql = g_strdup_printf ("SELECT rootpage FROM sqlite_schema WHERE name = '%s'",
+                                          table);
+  g_autofree char *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  ForgeDatabase *database;
+  gint64 page, page_size;
+  gsize length;
+
+  forge_service_stop (fixture->service);
+  database = forge_database_open (fixture->data_dir, "this-computer.db", &error);
+  g_assert_no_error (error);
+  g_assert_true (forge_database_get_int (database, sql, &page, NULL));
+  g_assert_true (forge_database_get_int (database, "PRAGMA page_size", &page_size, NULL));
+  forge_database_close (database);
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  memset (bytes + (page - 1) * page_size, 0xff, page_size);
+  g_assert_true (g_file_set_contents (path, bytes, length, NULL));
+}
+
+/* The directory that @error says. (transfer full) */
+static char *
+get_aside (const GError *error)
+{
+  const char *start = strlen ("Set aside as ") + error->message;
+
+  g_assert_error (error, FORGE_ERROR, FORGE_ERROR_CORRUPT);
+  assert_matches (error->message, "Set aside as */this-computer.db.damaged-20*: *");
+  return g_strndup (start, strstr (start, ": ") - start);
+}
+
+static void
+assert_file (const char *directory,
+             const char *name,
+             const char *contents,
+             gsize       length)
+{
+  g_autofree char *path = g_build_filename (directory, name, NULL);
+  g_autofree char *found = NULL;
+  gsize found_length;
+
+  g_assert_true (g_file_get_contents (path, &found, &found_length, NULL));
+  g_assert_cmpmem (found, found_length, contents, length);
+}
+
+static void
+assert_set_aside (Fixture    *fixture,
+                  const char *contents,
+                  gsize       length)
+{
+  g_autofree char *mark = g_build_filename (fixture->data_dir, "this-computer.db.damaged", NULL);
+  g_autoptr (GError) error = fixture_start (fixture->service);
+  g_autofree char *aside = get_aside (error);
+
+  assert_file (aside, "this-computer.db", contents, length);
+  g_assert_false (g_file_test (mark, G_FILE_TEST_EXISTS));
+  fixture_restart (fixture);
+  expect (fixture, "GET", "clients/", NULL, 200, NULL, "{\"count\":0,*");
+}
+
+#define ANA "{\"client_code\":\"C-1\",\"type\":\"EMPRESA\",\"name\":\"Ana\"}"
+
+static void
+test_damaged_at_start (Fixture      *fixture,
+                       gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->data_dir, "this-computer.db", NULL);
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  expect (fixture, "POST", "clients/", ANA, 201, "applied", "*");
+  damage (fixture, "change");
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  assert_set_aside (fixture, contents, length);
+}
+
+/* It is seen when somebody asks, and set aside at the next start. */
+static void
+test_damaged_below (Fixture      *fixture,
+                    gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->data_dir, "this-computer.db", NULL);
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  expect (fixture, "POST", "clients/", ANA, 201, "applied", "*");
+  damage (fixture, "client");
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  fixture_restart (fixture);
+  expect (fixture, "GET", "clients/1/", NULL, 503, NULL, "{\"detail\":*");
+  forge_service_stop (fixture->service);
+  assert_set_aside (fixture, contents, length);
+}
+
+/* A mark on what is sound goes away, and the clients stay. */
+static void
+test_sound_mark (Fixture      *fixture,
+                 gconstpointer data)
+{
+  g_autofree char *mark = g_build_filename (fixture->data_dir, "this-computer.db.damaged", NULL);
+
+  expect (fixture, "POST", "clients/", ANA, 201, "applied", "*");
+  forge_service_stop (fixture->service);
+  g_assert_true (g_file_set_contents (mark, "", 0, NULL));
+  fixture_restart (fixture);
+  g_assert_false (g_file_test (mark, G_FILE_TEST_EXISTS));
+  expect (fixture, "GET", "clients/", NULL, 200, NULL, "{\"count\":1,*");
+}
+
+/* What the log holds when the damage is found goes along with the file, unchanged. */
+static void
+test_damaged_log (Storage      *storage,
+                  gconstpointer data)
+{
+  const char *data_dir = storage->service.data_dir;
+  g_autofree char *log = g_build_filename (data_dir, "this-computer.db-wal", NULL);
+  g_autofree char *contents = NULL;
+  g_autofree char *aside = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  g_assert_true (create (storage, 1, NULL));
+  g_assert_true (g_file_get_contents (log, &contents, &length, NULL));
+  g_assert_cmpuint (length, >, 0);
+  g_set_error_literal (&error, FORGE_ERROR, FORGE_ERROR_CORRUPT, "Damaged");
+  forge_database_set_aside (storage->database, &error);
+  aside = get_aside (error);
+  assert_file (aside, "this-computer.db-wal", contents, length);
+  g_assert_false (g_file_test (log, G_FILE_TEST_EXISTS));
+  close_storage (storage);
+  open_storage (storage);
+  assert_sound (storage, 0);
+}
+
+/* A kill between the moves leaves a log without its file. */
+static void
+test_lone_log (Fixture      *fixture,
+               gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->data_dir, "this-computer.db", NULL);
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  g_autofree char *aside = NULL;
+  g_autoptr (GError) error = NULL;
+
+  forge_service_stop (fixture->service);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_true (g_file_set_contents (log, "log", -1, NULL));
+  error = fixture_start (fixture->service);
+  aside = get_aside (error);
+  assert_file (aside, "this-computer.db-wal", "log", 3);
+  fixture_restart (fixture);
+}
+
+/* The name is as long as names of files can be, and one with a date would be longer. */
+static void
+test_not_set_aside (Fixture      *fixture,
+                    gconstpointer data)
+{
+  g_autofree char *name = g_strnfill (240, 'x');
+  g_autofree char *path = g_build_filename (fixture->data_dir, name, NULL);
+  g_autofree char *garbage = g_strnfill (8192, 'x');
+
+  forge_service_stop (fixture->service);
+  g_assert_true (g_file_set_contents (path, garbage, -1, NULL));
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (forge_database_open (fixture->data_dir, name, &error));
+      g_assert_error (error, FORGE_ERROR, FORGE_ERROR_CORRUPT);
+      assert_matches (error->message, "It cannot be set aside: *: The database is damaged*");
+      assert_file (fixture->data_dir, name, garbage, strlen (garbage));
+    }
+}
+
 static void
 test_answers (Storage      *storage,
               gconstpointer data)
@@ -239,6 +420,17 @@ main (int   argc,
   g_test_add ("/service/storage/failed-commit", Fixture, NULL, fixture_set_up, test_failed_commit,
               fixture_tear_down);
   g_test_add ("/service/storage/no-purge", Storage, NULL, set_up, test_no_purge, tear_down);
+  g_test_add ("/service/storage/damaged-at-start", Fixture, NULL, fixture_set_up,
+              test_damaged_at_start, fixture_tear_down);
+  g_test_add ("/service/storage/damaged-below", Fixture, NULL, fixture_set_up,
+              test_damaged_below, fixture_tear_down);
+  g_test_add ("/service/storage/sound-mark", Fixture, NULL, fixture_set_up, test_sound_mark,
+              fixture_tear_down);
+  g_test_add ("/service/storage/damaged-log", Storage, NULL, set_up, test_damaged_log, tear_down);
+  g_test_add ("/service/storage/lone-log", Fixture, NULL, fixture_set_up, test_lone_log,
+              fixture_tear_down);
+  g_test_add ("/service/storage/not-set-aside", Fixture, NULL, fixture_set_up,
+              test_not_set_aside, fixture_tear_down);
   g_test_add ("/service/storage/answers", Storage, NULL, set_up, test_answers, tear_down);
   return g_test_run ();
 }
