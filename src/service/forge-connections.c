@@ -13,6 +13,14 @@ on_gone (gpointer  data,
   g_hash_table_unref (data);
 }
 
+static void
+forget (GHashTable *sockets,
+        gpointer    socket)
+{
+  g_object_weak_unref (socket, on_gone, sockets);
+  g_hash_table_unref (sockets);
+}
+
 /* libsoup 3.2 forgets to close a connection whose client leaves between two requests. */
 static gboolean
 close_if_left (gpointer socket,
@@ -26,8 +34,31 @@ close_if_left (gpointer socket,
         return FALSE;
       g_socket_close (socket, NULL);
     }
-  g_object_weak_unref (socket, on_gone, data);
-  g_hash_table_unref (data);
+  forget (data, socket);
+  return TRUE;
+}
+
+/* Who keeps connections and says nothing must not shut others out. */
+static gboolean
+close_most_silent (GHashTable *sockets)
+{
+  GSocket *most_silent = NULL;
+  gint64 least = G_MAXINT64;
+  GHashTableIter iter;
+  gpointer socket, since;
+
+  g_hash_table_iter_init (&iter, sockets);
+  while (g_hash_table_iter_next (&iter, &socket, &since))
+    if (*(gint64 *) since != 0 && *(gint64 *) since < least)
+      {
+        most_silent = socket;
+        least = *(gint64 *) since;
+      }
+  if (!most_silent)
+    return FALSE;
+  g_socket_close (most_silent, NULL);
+  forget (sockets, most_silent);
+  g_hash_table_remove (sockets, most_silent);
   return TRUE;
 }
 
@@ -40,19 +71,24 @@ on_started (SoupServer        *soup,
 {
   GHashTable *sockets = data;
   GSocket *socket = soup_server_message_get_socket (message);
+  gint64 *silent_since;
 
   if (!socket)
     return;
   g_socket_set_timeout (socket, IDLE_SECONDS);
-  if (g_hash_table_contains (sockets, socket))
-    return;
+  silent_since = g_hash_table_lookup (sockets, socket);
+  if (silent_since)
+    {
+      *silent_since = 0;
+      return;
+    }
   g_hash_table_foreach_remove (sockets, close_if_left, sockets);
-  if (g_hash_table_size (sockets) >= MAX_CONNECTIONS)
+  if (g_hash_table_size (sockets) >= MAX_CONNECTIONS && !close_most_silent (sockets))
     {
       g_socket_shutdown (socket, TRUE, TRUE, NULL);
       return;
     }
-  g_hash_table_add (sockets, socket);
+  g_hash_table_insert (sockets, socket, g_new0 (gint64, 1));
   g_object_weak_ref (G_OBJECT (socket), on_gone, g_hash_table_ref (sockets));
 }
 
@@ -64,9 +100,12 @@ on_finished (SoupServer        *soup,
              gpointer           data)
 {
   GSocket *socket = soup_server_message_get_socket (message);
+  gint64 *silent_since = g_hash_table_lookup (data, socket);
 
   if (socket)
     g_socket_set_timeout (socket, 0);
+  if (silent_since)
+    *silent_since = g_get_monotonic_time ();
 }
 
 /* Who says nothing, as curl does, sends one request and leaves. */
@@ -91,8 +130,12 @@ sockets_free (gpointer  data,
 void
 forge_connections_guard (SoupServer *soup)
 {
-  g_signal_connect_data (soup, "request-started", G_CALLBACK (on_started),
-                         g_hash_table_new (NULL, NULL), sockets_free, 0);
+  /* socket → gint64: since when it is between two requests; 0: it is not */
+  GHashTable *sockets = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+
+  g_signal_connect_data (soup, "request-started", G_CALLBACK (on_started), sockets,
+                         sockets_free, 0);
   g_signal_connect (soup, "request-read", G_CALLBACK (on_read), NULL);
-  g_signal_connect (soup, "request-finished", G_CALLBACK (on_finished), NULL);
+  g_signal_connect_data (soup, "request-finished", G_CALLBACK (on_finished),
+                         g_hash_table_ref (sockets), sockets_free, 0);
 }

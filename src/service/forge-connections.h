@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* Only so many connections at a time, none on which nothing moves, and only those kept for another
- * request whose client asks for it. */
+/* Only so many connections at a time, where the one that has been silent longest between two
+ * requests makes room for another; none on which nothing moves in the middle of a request; and only
+ * those kept for another request whose client asks for it. */
 void forge_connections_guard (SoupServer *soup);
 
 G_END_DECLS
