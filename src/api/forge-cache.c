@@ -325,26 +325,6 @@ forge_cache_put (ForgeCache       *self,
   return entry;
 }
 
-gboolean
-forge_cache_renew (ForgeCache       *self,
-                   const ForgeKey   *key,
-                   const char       *etag,
-                   guint64           version,
-                   const ForgeStamp *stamp)
-{
-  ForgeEntry *entry = self->store.get (self->data, key);
-
-  if (entry == NULL || g_strcmp0 (forge_entry_get_etag (entry), etag) != 0)
-    return FALSE;
-
-  if (stamp != NULL)
-    {
-      entry->stamp = *stamp;
-      entry->version = version;
-    }
-  return TRUE;
-}
-
 void
 forge_cache_trim (ForgeCache *self)
 {

@@ -82,13 +82,6 @@ ForgeEntry       *forge_cache_put    (ForgeCache       *self,
                                       const char       *etag,
                                       guint64           version,
                                       const ForgeStamp *stamp);
-/* A 304 to @etag came, with @stamp: the entry counts as just read. FALSE when it is no longer the
- * one with that validator: ask for it before forge_freshness_arrive(), with a NULL @stamp. */
-gboolean          forge_cache_renew  (ForgeCache       *self,
-                                      const ForgeKey   *key,
-                                      const char       *etag,
-                                      guint64           version,
-                                      const ForgeStamp *stamp);
 /* Something was unobserved: makes the bounds hold again. */
 void              forge_cache_trim   (ForgeCache       *self);
 /* After forge_freshness_change_principal(): frees what nobody may see any more. */

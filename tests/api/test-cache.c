@@ -145,35 +145,6 @@ test_i08_not_kept (Fixture       *f,
 }
 
 static void
-test_i10_not_modified (Fixture       *f,
-                       gconstpointer  data)
-{
-  g_autoptr (ForgeKey) key = forge_key_new ("clients/7/");
-  ForgeStamp stamp;
-  ForgeLabel label;
-
-  g_assert_false (forge_cache_renew (f->cache, key, "\"e1\"", 8, NULL));
-  put (f, key, "{}", "\"e1\"");
-  bump (f);
-  g_assert_false (forge_cache_renew (f->cache, key, "\"e0\"", 8, NULL));
-  g_assert_true (forge_cache_renew (f->cache, key, "\"e1\"", 8, NULL));
-  forge_cache_get (f->cache, key, f->now, &label);
-  g_assert_cmpint (label, ==, FORGE_LABEL_STALE);
-
-  stamp = fly (f, key);
-  g_assert_true (forge_cache_renew (f->cache, key, "\"e1\"", 8, &stamp));
-  g_assert_cmpuint (forge_cache_get (f->cache, key, f->now, &label)->version, ==, 8);
-  g_assert_cmpint (label, ==, FORGE_LABEL_FRESH);
-
-  bump (f);
-  stamp = fly (f, key);
-  bump (f);
-  g_assert_true (forge_cache_renew (f->cache, key, "\"e1\"", 9, &stamp));
-  forge_cache_get (f->cache, key, f->now, &label);
-  g_assert_cmpint (label, ==, FORGE_LABEL_STALE);
-}
-
-static void
 test_i20_another_principal (Fixture       *f,
                             gconstpointer  data)
 {
@@ -428,7 +399,6 @@ main (int   argc,
 #define add_test(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   add_test ("/cache/put-and-get", test_put_and_get);
   add_test ("/freshness/i08-not-kept", test_i08_not_kept);
-  add_test ("/freshness/i10-not-modified", test_i10_not_modified);
   add_test ("/freshness/i20-another-principal", test_i20_another_principal);
   add_test ("/freshness/i23-the-oldest-goes", test_i23_the_oldest_goes);
   add_test ("/freshness/i23-bytes", test_i23_bytes);
