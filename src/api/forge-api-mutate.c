@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "forge-change-answer.h"
 #include "forge-error.h"
 
 /* A change: the data of its GTask. Changes of one client stand in one lane and go out one after
@@ -25,6 +26,7 @@ typedef struct {
   gint64           sent_at;
   gboolean         retried;
   guint            feed_epoch; /* when it was sent */
+  guint            principal;  /* of the service that it was sent to */
 } Mutation;
 
 static const char *const method_names[] = {
@@ -73,6 +75,29 @@ leave_lane (ForgeApi *self,
   else
     start_head (self, number);
   return task;
+}
+
+/* Edits that wait behind @mutation and were of the version that it was of: that one has become
+ * @etag by one's own doing, and nobody else's. */
+static void
+pass_etag_on (ForgeApi       *self,
+              const Mutation *mutation,
+              const char     *etag)
+{
+  GQueue *lane = g_hash_table_lookup (self->lanes, &mutation->lane);
+
+  if (mutation->etag == NULL || etag == NULL)
+    return;
+
+  for (GList *l = lane->head->next; l != NULL; l = l->next)
+    {
+      Mutation *next = g_task_get_task_data (l->data);
+
+      if (g_strcmp0 (next->etag, mutation->etag) != 0)
+        continue;
+      g_free (next->etag);
+      next->etag = g_strdup (etag);
+    }
 }
 
 static ForgeVerdict
@@ -129,67 +154,18 @@ settle (ForgeApi       *self,
     forge_api_emit_changed (self, kind_of_change (mutation, verdict.outcome), id, &settlement);
 }
 
-/* The client in the answer, in the version that it has there. */
-static ForgeClient *
-read_client (SoupMessage  *message,
-             GBytes       *body,
-             GError      **error)
+static void
+return_applied (GTask          *task,
+                const Mutation *mutation,
+                ForgeClient    *client)
 {
-  ForgeClient *client = forge_wire_read_client (body, error);
-
-  if (client != NULL)
-    forge_client_set_etag (client, soup_message_headers_get_one (
-                                     soup_message_get_response_headers (message), "ETag"));
-  return client;
-}
-
-/* A refusal because of another version has the client as it is now. */
-static GError *
-new_refusal (SoupMessage *message,
-             GBytes      *body)
-{
-  guint status = soup_message_get_status (message);
-  gboolean json = body != NULL && forge_http_is_json (message);
-  g_autoptr (ForgeClient) current = NULL;
-
-  if (status == SOUP_STATUS_PRECONDITION_FAILED && json)
-    current = read_client (message, body, NULL);
-  return current != NULL ? forge_error_new_conflict (current)
-                         : forge_wire_new_error (status, json, body);
-}
-
-/* What the caller hears of a change that was not applied. @cause: why there is no whole answer. */
-static GError *
-new_error (ForgeOutcome  outcome,
-           SoupMessage  *message,
-           GBytes       *body,
-           const GError *cause)
-{
-  guint status = soup_message_get_status (message);
-  GError *error;
-
-  switch (outcome)
-    {
-    case FORGE_OUTCOME_NOT_SENT:
-      if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        return g_error_copy (cause);
-      /* "Offline, not saved", says the service itself. */
-      error = cause != NULL ? forge_wire_wrap_error (cause)
-                            : forge_wire_new_error (status, forge_http_is_json (message), body);
-      error->code = FORGE_ERROR_NETWORK;
-      return error;
-    case FORGE_OUTCOME_REJECTED:
-      return new_refusal (message, body);
-    case FORGE_OUTCOME_UNKNOWN:
-      return cause != NULL
-             ? g_error_new (FORGE_ERROR, FORGE_ERROR_UNKNOWN_OUTCOME,
-                            "No answer to a change: %s", cause->message)
-             : g_error_new (FORGE_ERROR, FORGE_ERROR_UNKNOWN_OUTCOME,
-                            "The answer to a change was %u", status);
-    case FORGE_OUTCOME_APPLIED:
-    default:
-      g_assert_not_reached ();
-    }
+  if (mutation->method == FORGE_METHOD_DELETE)
+    g_task_return_boolean (task, TRUE);
+  else if (client != NULL)
+    g_task_return_pointer (task, g_object_ref (client), g_object_unref);
+  else
+    g_task_return_new_error (task, FORGE_ERROR, FORGE_ERROR_PARSE,
+                             "The change was made, but the answer is not a whole client");
 }
 
 static void
@@ -205,31 +181,34 @@ finish (GTask        *task,
   g_autoptr (GError) unreadable = NULL;
   g_autoptr (GTask) owned_task = NULL;
   ForgeVerdict verdict;
+  gboolean current;
   gint64 id = mutation->id;
 
   if (json && mutation->method != FORGE_METHOD_DELETE
       && SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message)))
-    client = read_client (message, body, &unreadable);
+    client = forge_change_read_client (message, body, &unreadable);
   verdict = judge (mutation, message, cause != NULL, json && unreadable == NULL);
   if (client != NULL && id == 0)
     id = forge_client_get_id (client);
 
-  settle (self, mutation, verdict, id);
+  /* What another service did is no news of this one (I20). */
+  current = mutation->principal == self->principal;
+  if (current)
+    {
+      settle (self, mutation, verdict, id);
+      if (client != NULL && verdict.outcome == FORGE_OUTCOME_APPLIED)
+        pass_etag_on (self, mutation, forge_client_get_etag (client));
+    }
   owned_task = leave_lane (self, task);
-  forge_api_feed_settled (self, verdict.bumps ? id : 0,
+  forge_api_feed_settled (self, current && verdict.bumps ? id : 0,
                           verdict.outcome == FORGE_OUTCOME_APPLIED
                           ? forge_http_get_number (message, "Forge-Change") : 0,
                           mutation->feed_epoch);
 
-  if (verdict.outcome != FORGE_OUTCOME_APPLIED)
-    g_task_return_error (task, new_error (verdict.outcome, message, body, cause));
-  else if (mutation->method == FORGE_METHOD_DELETE)
-    g_task_return_boolean (task, TRUE);
-  else if (client != NULL)
-    g_task_return_pointer (task, g_steal_pointer (&client), g_object_unref);
+  if (verdict.outcome == FORGE_OUTCOME_APPLIED)
+    return_applied (task, mutation, client);
   else
-    g_task_return_new_error (task, FORGE_ERROR, FORGE_ERROR_PARSE,
-                             "The change was made, but the answer is not a whole client");
+    g_task_return_error (task, forge_change_new_error (verdict.outcome, message, body, cause));
 }
 
 /* A create may be sent once more, since its key makes two of them one (I14): when the connection
@@ -321,6 +300,7 @@ start_head (ForgeApi *self,
     return;
 
   mutation->started = TRUE;
+  mutation->principal = self->principal;
   stop_waiting (mutation);
   send_mutation (self, task);
 }

@@ -61,6 +61,7 @@ struct _ForgeApi {
   const ForgeSettlement *settlement;           /* borrowed; during an emission */
   GHashTable      *lanes;                      /* gint64 → GQueue of GTask */
   gint64           last_lane;                  /* of creates: below 0 */
+  guint            principal;                  /* how many services there were before this one */
 
   /* feed */
   GCancellable    *poll;                       /* (nullable): the request under way */

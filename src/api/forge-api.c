@@ -327,6 +327,7 @@ forge_api_set_socket (ForgeApi   *self,
 
   if (another)
     {
+      self->principal++;
       forge_api_stop_feed (self);
       forge_api_drop_mutations (self);
       forge_api_forget_answers (self);

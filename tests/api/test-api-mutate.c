@@ -205,79 +205,6 @@ test_problems (ForgeTestApi  *test,
                    FORGE_PROBLEM_DUPLICATE);
 }
 
-/* What is sent: only what differs; nothing when nothing does; the key; the validator of the row
- * that was edited, and of no other. */
-static void
-test_requests (ForgeTestApi  *test,
-               gconstpointer  data)
-{
-  g_autoptr (ForgeTestWatch) watch = NULL;
-  g_autoptr (ForgeClient) same = forge_client_new (7);
-  g_autoptr (ForgeClient) base = NULL;
-  g_autoptr (ForgeClient) edited = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (ForgeClient) client = NULL;
-  g_autofree char *name = NULL;
-  g_autoptr (GError) error = NULL;
-  ForgeClient *current;
-  ForgeTestRequest *request;
-  SoupMessageHeaders *headers;
-
-  forge_api_update_client_async (test->api, same, same, NULL, forge_test_take_result, &result);
-  forge_test_wait (result != NULL);
-  client = forge_api_update_client_finish (test->api, result, NULL);
-  g_assert_true (client == same);
-  g_clear_object (&result);
-  g_clear_object (&client);
-
-  forge_test_server_script (test->server, &(ForgeTestReply) { "POST clients/", 201, ROW });
-  name = run (test, CREATE, NULL);
-  request = forge_test_server_last (test->server, "POST clients/");
-  g_assert_cmpstr (request->body, ==, "{\"name\":\"Ana\"}");
-  headers = soup_server_message_get_request_headers (request->message);
-  g_assert_cmpstr (soup_message_headers_get_one (headers, "Idempotency-Key"), ==, "a-key");
-  g_assert_cmpstr (soup_message_headers_get_content_type (headers, NULL), ==, "application/json");
-
-  forge_test_server_script (test->server, &(ForgeTestReply) {
-    "GET clients/7/", 200, FORGE_TEST_ROW (7, "Ana"), "ETag: \"v1\"", .always = TRUE });
-  watch = forge_test_watch (test->api, "clients/7/");
-  forge_test_wait (watch->label == FORGE_LABEL_FRESH);
-  forge_api_get_client_async (test->api, 7, NULL, forge_test_take_result, &result);
-  forge_test_wait (result != NULL);
-  base = forge_api_get_client_finish (test->api, result, NULL);
-  edited = forge_client_copy (base);
-  forge_client_set (edited, FORGE_FIELD_NAME, "Eva");
-  g_clear_object (&result);
-
-  forge_test_server_script (test->server, &(ForgeTestReply) {
-    "PATCH clients/7/", 412, FORGE_TEST_ROW (7, "Ada"), "ETag: \"v2\"" });
-  forge_api_update_client_async (test->api, base, edited, NULL, forge_test_take_result, &result);
-  forge_test_wait (result != NULL);
-  g_assert_null (forge_api_update_client_finish (test->api, result, &error));
-  g_assert_error (error, FORGE_ERROR, FORGE_ERROR_CONFLICT);
-  current = forge_error_get_current (error);
-  g_assert_cmpstr (forge_client_get (current, FORGE_FIELD_NAME), ==, "Ada");
-  g_assert_cmpstr (forge_client_get_etag (current), ==, "\"v2\"");
-  g_clear_object (&result);
-
-  forge_test_server_script (test->server, &(ForgeTestReply) {
-    "PATCH clients/7/", 200, ROW, .always = TRUE });
-  forge_api_update_client_async (test->api, base, edited, NULL, forge_test_take_result, &result);
-  forge_test_wait (result != NULL);
-  request = forge_test_server_last (test->server, "PATCH clients/7/");
-  headers = soup_server_message_get_request_headers (request->message);
-  g_assert_cmpstr (request->body, ==, "{\"name\":\"Eva\"}");
-  g_assert_cmpstr (soup_message_headers_get_one (headers, "If-Match"), ==, "\"v1\"");
-  g_clear_object (&result);
-
-  /* The base of this one is no version of the row. */
-  forge_api_update_client_async (test->api, edited, base, NULL, forge_test_take_result, &result);
-  forge_test_wait (result != NULL);
-  request = forge_test_server_last (test->server, "PATCH clients/7/");
-  headers = soup_server_message_get_request_headers (request->message);
-  g_assert_null (soup_message_headers_get_one (headers, "If-Match"));
-}
-
 /* Nobody listens: nothing was sent, nobody is told, it may be tried again. */
 static void
 test_not_sent (ForgeTestApi  *test,
@@ -593,19 +520,18 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  forge_test_api_add ("/api/mutate/outcomes", test_outcomes);
+  forge_test_api_add ("/api/mutate/i11-outcomes", test_outcomes);
   forge_test_api_add ("/api/mutate/problems", test_problems);
-  forge_test_api_add ("/api/mutate/requests", test_requests);
-  forge_test_api_add ("/api/mutate/not-sent", test_not_sent);
+  forge_test_api_add ("/api/mutate/i11-not-sent", test_not_sent);
   forge_test_api_add ("/api/mutate/cancel/before-send", test_cancel_before_send);
   forge_test_api_add ("/api/mutate/cancel/held", test_cancel_held);
   forge_test_api_add ("/api/mutate/cancel/after-headers", test_cancel_after_headers);
   forge_test_api_add ("/api/mutate/cancel/after-delivery", test_cancel_after_delivery);
-  forge_test_api_add ("/api/mutate/timeout", test_timeout);
-  forge_test_api_add ("/api/mutate/dead-connection", test_dead_connection);
-  forge_test_api_add ("/api/mutate/order", test_order);
-  g_test_add ("/api/mutate/sockets", ForgeTestApi, NULL, forge_test_api_set_up_alone,
+  forge_test_api_add ("/api/mutate/i12-timeout", test_timeout);
+  forge_test_api_add ("/api/mutate/i14-dead-connection", test_dead_connection);
+  forge_test_api_add ("/api/mutate/i16-i28-order", test_order);
+  g_test_add ("/api/mutate/i20-sockets", ForgeTestApi, NULL, forge_test_api_set_up_alone,
               test_sockets, forge_test_api_tear_down);
-  forge_test_api_add ("/api/mutate/listeners", test_listeners);
+  forge_test_api_add ("/api/mutate/i04-i29-listeners", test_listeners);
   return g_test_run ();
 }
