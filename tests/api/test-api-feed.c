@@ -423,7 +423,7 @@ main (int    argc,
   forge_test_api_add ("/api/feed/held-too-long", test_held_too_long);
   forge_test_api_add ("/api/feed/own-number-of-others", test_own_number_of_others);
   forge_test_api_add ("/api/feed/own-create", test_own_create);
-  forge_test_api_add ("/api/feed/lost", test_lost);
+  forge_test_api_add ("/api/feed/i22-lost", test_lost);
   forge_test_api_add ("/api/feed/age", test_age);
   forge_test_api_add ("/api/feed/another", test_another);
   g_test_add ("/api/feed/silent", ForgeTestApi, NULL, forge_test_api_set_up_alone, test_silent,

@@ -531,16 +531,16 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   forge_test_api_add ("/api/read/cached", test_cached);
-  forge_test_api_add ("/api/read/joined", test_joined);
-  forge_test_api_add ("/api/read/founding-bug/observed", test_founding_bug_observed);
-  forge_test_api_add ("/api/read/founding-bug/unobserved", test_founding_bug_unobserved);
+  forge_test_api_add ("/api/read/i07-joined", test_joined);
+  forge_test_api_add ("/api/read/i05-founding-bug/observed", test_founding_bug_observed);
+  forge_test_api_add ("/api/read/i05-founding-bug/unobserved", test_founding_bug_unobserved);
   forge_test_api_add ("/api/read/stale-while-asking", test_stale_while_asking);
   forge_test_api_add ("/api/read/failures", test_failures);
   forge_test_api_add ("/api/read/body-too-large", test_body_too_large);
-  forge_test_api_add ("/api/read/replica", test_replica);
-  g_test_add ("/api/read/sockets", ForgeTestApi, NULL, forge_test_api_set_up_alone, test_sockets,
+  forge_test_api_add ("/api/read/i31-replica", test_replica);
+  g_test_add ("/api/read/i20-sockets", ForgeTestApi, NULL, forge_test_api_set_up_alone, test_sockets,
               forge_test_api_tear_down);
-  forge_test_api_add ("/api/read/reentrant", test_reentrant);
+  forge_test_api_add ("/api/read/i29-reentrant", test_reentrant);
   forge_test_api_add ("/api/read/thousand", test_thousand);
   g_test_add ("/api/read/retry", ForgeTestApi, NULL, forge_test_api_set_up_alone, test_retry,
               forge_test_api_tear_down);

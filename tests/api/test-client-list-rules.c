@@ -357,17 +357,17 @@ main (int   argc,
   g_test_add_data_func ("/client-list/failure", GINT_TO_POINTER (FALSE), test_failure);
   g_test_add_data_func ("/client-list/garbled", GINT_TO_POINTER (TRUE), test_failure);
   g_test_add_func ("/client-list/ids-fail", test_ids_fail);
-  g_test_add_func ("/client-list/I19-past-end", test_past_end);
+  g_test_add_func ("/client-list/i19-past-end", test_past_end);
   g_test_add_func ("/client-list/out-of-order", test_out_of_order);
   g_test_add_func ("/client-list/older-answer", test_older_answer);
-  g_test_add_func ("/client-list/I13-reveal", test_reveal);
-  g_test_add_func ("/client-list/I13-old-answers", test_reveal_outlives_old_answers);
-  g_test_add_data_func ("/client-list/I13-gone", GUINT_TO_POINTER (20), test_reveal_gone);
-  g_test_add_data_func ("/client-list/I13-gone-long", GUINT_TO_POINTER (250), test_reveal_gone);
-  g_test_add_func ("/client-list/I13-hidden", test_reveal_hidden);
-  g_test_add_func ("/client-list/I13-restored", test_reveal_restored);
-  g_test_add_func ("/client-list/I17-twice", test_twice);
-  g_test_add_func ("/client-list/I20-another-service", test_another_service);
+  g_test_add_func ("/client-list/i13-reveal", test_reveal);
+  g_test_add_func ("/client-list/i13-old-answers", test_reveal_outlives_old_answers);
+  g_test_add_data_func ("/client-list/i13-gone", GUINT_TO_POINTER (20), test_reveal_gone);
+  g_test_add_data_func ("/client-list/i13-gone-long", GUINT_TO_POINTER (250), test_reveal_gone);
+  g_test_add_func ("/client-list/i13-hidden", test_reveal_hidden);
+  g_test_add_func ("/client-list/i13-restored", test_reveal_restored);
+  g_test_add_func ("/client-list/i17-twice", test_twice);
+  g_test_add_func ("/client-list/i20-another-service", test_another_service);
 
   return g_test_run ();
 }

@@ -287,8 +287,8 @@ main (int   argc,
   g_test_add_func ("/client-list/drift", test_drift);
   g_test_add_func ("/client-list/ids-before-page", test_ids_before_page);
   g_test_add_func ("/client-list/left-out", test_left_out);
-  g_test_add_func ("/client-list/I18-torn", test_torn);
-  g_test_add_func ("/client-list/I18-restless", test_restless);
+  g_test_add_func ("/client-list/i18-torn", test_torn);
+  g_test_add_func ("/client-list/i18-restless", test_restless);
   g_test_add_func ("/client-list/large", test_large);
 
   return g_test_run ();

@@ -181,6 +181,17 @@ def the_troubles_in_the_documents_are_called_as_on_screen():
     none(text for text in quoted if text not in words)
 
 
+def each_rule_of_freshness_has_a_test_with_its_number():
+    claim = re.search(r'numbered I1 to I(\d+)\. Each but ((?:I\d+,? )+)has a test',
+                      (TOP / 'docs' / 'freshness.md').read_text())
+    claimed = set(range(1, int(claim[1]) + 1))
+    without = {int(number) for number in re.findall(r'I(\d+)', claim[2])}
+    tested = {int(number) for path in files('tests') if path.suffix == '.c'
+              for test in re.findall(r'"(/[a-z0-9/-]+)"', path.read_text())
+              for number in re.findall(r'\bi(\d\d)-', test)}
+    assert tested == claimed - without, sorted(tested ^ (claimed - without))
+
+
 def one_version_everywhere():
     version = re.search(r"version: '([^']+)'", (TOP / 'meson.build').read_text()).group(1)
     assert (TOP / 'NEWS').read_text().split('\n', 1)[0].endswith(version)
@@ -217,6 +228,7 @@ tap.run([
     links_in_documents_lead_somewhere,
     commands_in_documents_exist,
     the_troubles_in_the_documents_are_called_as_on_screen,
+    each_rule_of_freshness_has_a_test_with_its_number,
     one_version_everywhere,
     the_flatpak_asks_for_little,
 ])
