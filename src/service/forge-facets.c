@@ -196,6 +196,7 @@ make_sql (GArray *facets)
 
 GString *
 forge_facets_count (ForgeDatabase  *database,
+                    ForgeTexts     *texts,
                     ForgeQuery     *query,
                     GError        **error)
 {
@@ -209,7 +210,7 @@ forge_facets_count (ForgeDatabase  *database,
 
   if (!forge_database_get_int (database, "SELECT max(client_id) FROM client", &max_id, error))
     return NULL;
-  ranks = forge_search_rank (database, forge_query_get_search (query), max_id, error);
+  ranks = forge_search_rank (database, texts, forge_query_get_search (query), max_id, error);
   if (!ranks)
     return NULL;
   statement = forge_database_prepare (database, sql, error);

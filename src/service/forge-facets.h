@@ -3,12 +3,14 @@
 
 #include "forge-database.h"
 #include "forge-query.h"
+#include "forge-texts.h"
 
 G_BEGIN_DECLS
 
 /* Counts the clients of @query by filter and value, each filter as if it were not set itself:
  * `{"count":3,"facets":{"type":[{"value":"EMPRESA","count":2},…],…}}`. (transfer full) */
 GString *forge_facets_count (ForgeDatabase  *database,
+                             ForgeTexts     *texts,
                              ForgeQuery     *query,
                              GError        **error);
 

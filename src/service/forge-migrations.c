@@ -53,6 +53,8 @@ static const char *const steps[] = {
   "CREATE UNIQUE INDEX client_by_code ON client (client_code) WHERE deleted_at IS NULL;"
   "CREATE INDEX client_by_name ON client (sort_name, client_id, deleted_at)"
   "  WHERE deleted_at IS NULL;"
+  "CREATE INDEX client_by_text ON client (client_id, search_text, deleted_at)"
+  "  WHERE deleted_at IS NULL;"
   "CREATE INDEX client_by_creation ON client (created_at, client_id, deleted_at)"
   "  WHERE deleted_at IS NULL;"
   "CREATE INDEX client_by_change ON client (updated_at, client_id, deleted_at)"

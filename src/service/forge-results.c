@@ -15,6 +15,7 @@ typedef struct
 struct _ForgeResults
 {
   ForgeDatabase *database; /* borrowed */
+  ForgeTexts    *texts;    /* borrowed */
   GQueue         results;  /* (owned) of Result, the last used first */
   gint64         last;     /* the change they have seen */
 };
@@ -30,11 +31,13 @@ result_free (gpointer data)
 }
 
 ForgeResults *
-forge_results_new (ForgeDatabase *database)
+forge_results_new (ForgeDatabase *database,
+                   ForgeTexts    *texts)
 {
   ForgeResults *self = g_new0 (ForgeResults, 1);
 
   self->database = database;
+  self->texts = texts;
   g_queue_init (&self->results);
   return self;
 }
@@ -264,7 +267,8 @@ forge_results_get (ForgeResults  *self,
   if (!order || !forge_query_is_narrowed (query))
     return g_steal_pointer (&order);
   max_id = get_max_id (order);
-  marks = forge_search_rank (self->database, forge_query_get_search (query), max_id, error);
+  marks = forge_search_rank (self->database, self->texts, forge_query_get_search (query), max_id,
+                             error);
   if (!marks || !forge_select_filter (self->database, query, marks, max_id, error))
     return NULL;
   return keep (self, query, take (order, marks, forge_query_get_ordering (query, &descending)

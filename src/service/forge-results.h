@@ -3,6 +3,7 @@
 
 #include "forge-database.h"
 #include "forge-query.h"
+#include "forge-texts.h"
 
 G_BEGIN_DECLS
 
@@ -15,8 +16,9 @@ G_BEGIN_DECLS
  */
 typedef struct _ForgeResults ForgeResults;
 
-/* @database must outlive it. */
-ForgeResults *forge_results_new  (ForgeDatabase  *database);
+/* @database and @texts must outlive it. */
+ForgeResults *forge_results_new  (ForgeDatabase  *database,
+                                  ForgeTexts     *texts);
 void          forge_results_free (ForgeResults   *self);
 
 /* The ids of @query, gint64 each, as of change @last; from memory where they are there.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "forge-database.h"
+#include "forge-texts.h"
 
 G_BEGIN_DECLS
 
@@ -14,8 +15,9 @@ typedef enum {
   FORGE_RANK_CONTAINS,
 } ForgeRank;
 
-/* The rank of every client for @search, by its id, from 0 to @max_id. (transfer full) */
+/* The rank of every client in @texts for @search, by its id, from 0 to @max_id. (transfer full) */
 guint8 *forge_search_rank (ForgeDatabase  *database,
+                           ForgeTexts     *texts,
                            const char     *search,
                            gint64          max_id,
                            GError        **error);

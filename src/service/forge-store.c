@@ -7,14 +7,26 @@
 #include "forge-row.h"
 #include "forge-select.h"
 #include "forge-text.h"
+#include "forge-texts.h"
 
 #define TRASH_DAYS      30
 #define MAX_FEED_ANSWER 1000
+#define MAX_ROWS        1024
+
+typedef struct
+{
+  gint64 id;
+  gint64 version;
+  gsize  length;
+  char  *json; /* (owned) */
+} Row;
 
 struct _ForgeStore
 {
   ForgeDatabase *database; /* borrowed */
+  ForgeTexts    *texts;    /* (owned) */
   ForgeResults  *results;  /* (owned) */
+  GHashTable    *rows;     /* (owned): id → Row, of those that were read of late */
 
   char          *insert; /* (owned) SQL */
   char          *update; /* (owned) SQL */
@@ -61,6 +73,13 @@ make_statements (ForgeStore *self)
                                   "AND (deleted_at IS NOT NULL) = ?", forge_row_columns ());
 }
 
+static void
+row_free (gpointer data)
+{
+  g_free (((Row *) data)->json);
+  g_free (data);
+}
+
 ForgeStore *
 forge_store_new (ForgeDatabase  *database,
                  GError        **error)
@@ -69,7 +88,9 @@ forge_store_new (ForgeDatabase  *database,
 
   self->database = database;
   self->count = -1;
-  self->results = forge_results_new (database);
+  self->rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, row_free);
+  self->texts = forge_texts_new (database);
+  self->results = forge_results_new (database, self->texts);
   make_statements (self);
   if (!forge_database_get_int (database, "SELECT max(number) FROM change", &self->last, error))
     return NULL;
@@ -80,7 +101,9 @@ forge_store_new (ForgeDatabase  *database,
 void
 forge_store_free (ForgeStore *self)
 {
+  g_hash_table_unref (self->rows);
   forge_results_free (self->results);
+  forge_texts_free (self->texts);
   g_free (self->insert);
   g_free (self->update);
   g_free (self->select);
@@ -104,7 +127,16 @@ forge_store_commit (ForgeStore  *self,
   if (self->pending == self->last)
     return TRUE;
   if (self->pending == self->last + 1)
-    forge_results_move (self->results, self->changed, self->pending);
+    {
+      forge_results_move (self->results, self->changed, self->pending);
+      forge_texts_move (self->texts, self->changed);
+      g_hash_table_remove (self->rows, &self->changed);
+    }
+  else
+    {
+      forge_texts_forget (self->texts);
+      g_hash_table_remove_all (self->rows);
+    }
   self->last = self->pending;
   self->count = -1;
   return TRUE;
@@ -114,6 +146,7 @@ void
 forge_store_rollback (ForgeStore *self)
 {
   forge_database_rollback (self->database);
+  self->pending = self->last;
 }
 
 gint64
@@ -181,7 +214,7 @@ forge_store_count_facets (ForgeStore  *self,
                           ForgeQuery  *query,
                           GError     **error)
 {
-  return forge_facets_count (self->database, query, error);
+  return forge_facets_count (self->database, self->texts, query, error);
 }
 
 /* On the row of @id, which the caller reads and resets. */
@@ -207,6 +240,21 @@ find_row (ForgeStore  *self,
   return NULL;
 }
 
+static void
+keep_row (ForgeStore *self,
+          Row        *row,
+          const char *json)
+{
+  Row *copy = g_memdup2 (row, sizeof *row);
+
+  if (g_hash_table_size (self->rows) >= MAX_ROWS)
+    g_hash_table_remove_all (self->rows);
+  copy->json = g_memdup2 (json, row->length);
+  g_hash_table_replace (self->rows, &copy->id, copy);
+}
+
+/* Most of the rows of a page that is read again after a change are as they were. What is changed in
+ * this transaction is not kept: it may be rolled back. */
 gboolean
 forge_store_append_row (ForgeStore  *self,
                         gint64       id,
@@ -214,14 +262,28 @@ forge_store_append_row (ForgeStore  *self,
                         gint64      *version,
                         GError     **error)
 {
-  sqlite3_stmt *statement = find_row (self, id, FALSE, error);
+  gboolean is_durable = self->pending == self->last;
+  Row *known = is_durable ? g_hash_table_lookup (self->rows, &id) : NULL;
+  Row row = { .id = id };
+  sqlite3_stmt *statement;
+  gsize before = out->len;
 
-  if (!statement)
-    return FALSE;
-  forge_row_append_json (statement, out);
+  if (known)
+    g_string_append_len (out, known->json, known->length);
+  else
+    {
+      statement = find_row (self, id, FALSE, error);
+      if (!statement)
+        return FALSE;
+      forge_row_append_json (statement, out);
+      row.version = forge_row_get_version (statement);
+      row.length = out->len - before;
+      sqlite3_reset (statement);
+      if (is_durable)
+        keep_row (self, &row, out->str + before);
+    }
   if (version)
-    *version = forge_row_get_version (statement);
-  sqlite3_reset (statement);
+    *version = known ? known->version : row.version;
   return TRUE;
 }
 
