@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /* The filters that the list offers, in the order of their menu. */
 typedef struct {
   const char *name;   /* in a query */
-  const char *action; /* of the window; its target is the value, that in force or "" takes it away */
+  const char *action; /* of the window; its target is the value; "", or the one that is in force,
+                       * takes the filter away */
 } ForgeFilter;
 
 /* Ends with a NULL name. */

@@ -282,7 +282,8 @@ test_menu (Test          *test,
   g_assert_true (forge_test_ui_shows (menu, "A & B"));
 
   /* Never stale while it is open. */
-  test->shop->facets = "{\"count\":3,\"facets\":{\"status\":[{\"value\":\"BLOCKED\",\"count\":9}]}}";
+  test->shop->facets =
+    "{\"count\":3,\"facets\":{\"status\":[{\"value\":\"BLOCKED\",\"count\":9}]}}";
   test->shop->version++;
   forge_test_shop_report (test->shop);
   forge_test_wait (forge_test_ui_shows (menu, "9"));
@@ -410,6 +411,7 @@ test_wrap (void)
 {
   GtkWidget *box = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
   int minimum, natural;
+  graphene_rect_t bounds;
 
   gtk_widget_set_layout_manager (box, g_object_new (FORGE_TYPE_WRAP_LAYOUT, NULL));
   for (guint i = 0; i < 3; i++)
@@ -425,6 +427,12 @@ test_wrap (void)
   g_assert_cmpint (measure (box, 312), ==, 20);
   g_assert_cmpint (measure (box, 311), ==, 46);
   g_assert_cmpint (measure (box, 100), ==, 72);
+
+  /* From right to left the first child stands at the right. */
+  gtk_widget_set_direction (box, GTK_TEXT_DIR_RTL);
+  gtk_widget_allocate (box, 312, 20, -1, NULL);
+  g_assert_true (gtk_widget_compute_bounds (gtk_widget_get_first_child (box), box, &bounds));
+  g_assert_cmpint ((int) graphene_rect_get_x (&bounds), ==, 212);
   g_object_unref (box);
 }
 
