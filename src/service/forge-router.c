@@ -10,6 +10,7 @@
 #include "forge-error.h"
 #include "forge-feed.h"
 #include "forge-idempotency.h"
+#include "forge-outcome.h"
 
 #define ROOT "/api/v1/"
 
@@ -95,16 +96,22 @@ find_method (const char *name)
 }
 
 static void
+state_outcome (SoupServerMessage *message,
+               ForgeOutcome       outcome)
+{
+  soup_message_headers_replace (soup_server_message_get_response_headers (message),
+                                "Forge-Outcome", forge_outcome_to_string (outcome));
+}
+
+static void
 send_detail (ForgeRouter       *self,
              SoupServerMessage *message,
              const char        *name,
              guint              status,
              const char        *detail)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
-
   if (find_method (soup_server_message_get_method (message)) != GET)
-    soup_message_headers_replace (headers, "Forge-Outcome", "rejected");
+    state_outcome (message, FORGE_OUTCOME_REJECTED);
   forge_answer_send (message, name, forge_store_get_last (self->store), status,
                      forge_answer_detail (detail));
 }
@@ -223,12 +230,12 @@ change (ForgeRouter   *self,
         ForgeRequest  *request,
         ForgeHandler   handler,
         int            method,
-        const char   **outcome,
+        ForgeOutcome  *outcome,
         GError       **error)
 {
   gboolean replayed;
 
-  *outcome = "rejected";
+  *outcome = FORGE_OUTCOME_REJECTED;
   if (!forge_store_begin (self->store, error))
     return FALSE;
   if (!run_change (self, request, handler, method, &replayed, error))
@@ -240,17 +247,17 @@ change (ForgeRouter   *self,
     {
       forge_store_rollback (self->store);
       if (request->status < 400)
-        *outcome = "applied";
+        *outcome = FORGE_OUTCOME_APPLIED;
       return TRUE;
     }
   if (forge_store_commit (self->store, error))
     {
-      *outcome = "applied";
+      *outcome = FORGE_OUTCOME_APPLIED;
       return TRUE;
     }
   /* A sync that failed does not say what reached the disk. */
   if (!forge_database_is_full (self->database))
-    *outcome = "unknown";
+    *outcome = FORGE_OUTCOME_UNKNOWN;
   return FALSE;
 }
 
@@ -291,7 +298,7 @@ handle (ForgeRouter  *self,
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
   gint64 before = forge_store_get_last (self->store);
   g_autoptr (GError) error = NULL;
-  const char *outcome;
+  ForgeOutcome outcome;
 
   if (method == GET)
     {
@@ -302,7 +309,7 @@ handle (ForgeRouter  *self,
     {
       if (!change (self, request, route->handlers[method], method, &outcome, &error))
         answer_error (self, request, error);
-      soup_message_headers_replace (headers, "Forge-Outcome", outcome);
+      state_outcome (request->message, outcome);
     }
   if (request->version != 0)
     {
