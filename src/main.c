@@ -25,7 +25,9 @@ on_started (GObject      *service,
     forge_api_set_socket (program->api, forge_service_get_socket (program->service));
   else
     {
-      g_message ("The service did not start: %s", error->message);
+      /* Its words may hold the path of the data, and so a person's name. */
+      g_message ("The service did not start: %s %d", g_quark_to_string (error->domain),
+                 error->code);
       forge_application_fail (program->app, error);
     }
 }
