@@ -377,8 +377,14 @@ forge_client_update (ForgeClient *self,
   g_return_val_if_fail (FORGE_IS_CLIENT (other), FALSE);
   g_return_val_if_fail (self->id == other->id, FALSE);
 
-  if (other->values == NULL || values_equal (self->values, other->values))
+  if (other->values == NULL)
     return FALSE;
+  if (values_equal (self->values, other->values))
+    {
+      if (other->values->etag != NULL)
+        forge_client_set_etag (self, other->values->etag);
+      return FALSE;
+    }
   g_clear_pointer (&self->values, values_free);
   self->values = values_copy (other->values);
   g_signal_emit (self, signals[CHANGED], 0);

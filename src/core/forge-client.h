@@ -55,7 +55,7 @@ void         forge_client_set_etag    (ForgeClient *self,
                                        const char  *etag);
 
 /* Takes over the values of @other, which has the same id; emits ForgeClient::changed when any
- * differs. Returns whether any did. */
+ * differs. Returns whether any did. An equal one that names its version is of a later one. */
 gboolean     forge_client_update       (ForgeClient *self,
                                         ForgeClient *other);
 /* Back to a mere number, to save memory far from the screen. Emits ForgeClient::changed. */

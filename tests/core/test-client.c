@@ -269,6 +269,17 @@ test_update (void)
   g_assert_false (forge_client_update (client, row));
   g_assert_cmpuint (n, ==, 1);
 
+  /* Equal in a later version: nothing is said, but the version is that one; a row of a list, which
+   * names none, takes none away. */
+  g_assert_null (forge_client_get_etag (client));
+  forge_client_set_etag (row, "\"v2\"");
+  g_assert_false (forge_client_update (client, row));
+  g_assert_cmpstr (forge_client_get_etag (client), ==, "\"v2\"");
+  forge_client_set_etag (row, NULL);
+  g_assert_false (forge_client_update (client, row));
+  g_assert_cmpstr (forge_client_get_etag (client), ==, "\"v2\"");
+  g_assert_cmpuint (n, ==, 1);
+
   forge_client_set (row, FORGE_FIELD_CITY, NULL);
   g_assert_true (forge_client_update (client, row));
   g_assert_cmpuint (n, ==, 2);
