@@ -144,16 +144,17 @@ keep (Flight           *flight,
       const ForgeStamp *stamp)
 {
   ForgeApi *self = flight->api;
-  const char *label = soup_message_headers_get_one (soup_message_get_response_headers (message),
-                                                    "Forge-Replica");
-  const char *etag = soup_message_headers_get_one (soup_message_get_response_headers (message),
-                                                   "ETag");
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const char *control = soup_message_headers_get_list (headers, "Cache-Control");
+  gboolean kept = control == NULL || !soup_header_contains (control, "no-store");
   g_autoptr (ForgeEntry) entry =
-    forge_cache_put (self->cache, flight->key, body, etag,
-                     forge_http_get_number (message, "Forge-Change"), stamp);
+    (kept ? forge_cache_put : forge_cache_pass) (self->cache, flight->key, body,
+                                                 soup_message_headers_get_one (headers, "ETag"),
+                                                 forge_http_get_number (message, "Forge-Change"),
+                                                 stamp);
   ForgeSlot *slot = g_hash_table_lookup (self->slots, flight->key);
 
-  entry->service = forge_wire_read_label (label);
+  entry->service = forge_wire_read_label (soup_message_headers_get_one (headers, "Forge-Replica"));
   if (slot == NULL)
     return;
 

@@ -300,6 +300,16 @@ forge_cache_get (ForgeCache     *self,
   return entry;
 }
 
+static void
+forget (ForgeCache     *self,
+        const ForgeKey *key)
+{
+  ForgeEntry *old = self->store.get (self->data, key);
+
+  if (old != NULL && old->linked)
+    drop_entry (self, old);
+}
+
 ForgeEntry *
 forge_cache_put (ForgeCache       *self,
                  ForgeKey         *key,
@@ -309,20 +319,29 @@ forge_cache_put (ForgeCache       *self,
                  const ForgeStamp *stamp)
 {
   ForgeEntry *entry = entry_new (key, body, etag, version, stamp);
-  ForgeEntry *old;
 
   if (!key->storable)
     return entry;
 
-  old = self->store.get (self->data, key);
-  if (old != NULL && old->linked)
-    drop_entry (self, old);
+  forget (self, key);
   if (make_room (self, 1, entry_size (entry)))
     {
       self->store.set (self->data, entry);
       adopt (self, entry);
     }
   return entry;
+}
+
+ForgeEntry *
+forge_cache_pass (ForgeCache       *self,
+                  ForgeKey         *key,
+                  GBytes           *body,
+                  const char       *etag,
+                  guint64           version,
+                  const ForgeStamp *stamp)
+{
+  forget (self, key);
+  return entry_new (key, body, etag, version, stamp);
 }
 
 void

@@ -82,6 +82,14 @@ ForgeEntry       *forge_cache_put    (ForgeCache       *self,
                                       const char       *etag,
                                       guint64           version,
                                       const ForgeStamp *stamp);
+/* The same for an answer that may be shown and not be kept (Cache-Control: no-store, I8). What was
+ * kept before it goes. (transfer full) */
+ForgeEntry       *forge_cache_pass   (ForgeCache       *self,
+                                      ForgeKey         *key,
+                                      GBytes           *body,
+                                      const char       *etag,
+                                      guint64           version,
+                                      const ForgeStamp *stamp);
 /* Something was unobserved: makes the bounds hold again. */
 void              forge_cache_trim   (ForgeCache       *self);
 /* After forge_freshness_change_principal(): frees what nobody may see any more. */

@@ -53,6 +53,38 @@ test_cached (ForgeTestApi  *test,
   g_assert_cmpuint (forge_test_server_count (test->server, "GET clients/"), ==, 1);
 }
 
+/* It is shown to who asks, and nothing is left of it, or of what was kept before, for the next. */
+static void
+test_no_store (ForgeTestApi  *test,
+               gconstpointer  data)
+{
+  static const char *const headers[] = {
+    "Cache-Control: max-age=60", "Cache-Control: no-store",
+    "Cache-Control: private\nCache-Control: max-age=0, No-Store" };
+  static const guint kept[] = { 1, 0, 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
+    {
+      g_autoptr (ForgeTestWatch) watch = NULL;
+      g_autoptr (ForgeTestWatch) later = NULL;
+
+      forge_test_server_script (test->server, &(ForgeTestReply) {
+        "GET " LIST, 200, "[1]", headers[i] });
+      forge_api_refresh (test->api);
+      watch = forge_test_watch (test->api, LIST);
+      forge_test_await (watch, FORGE_LABEL_FRESH, "[1]");
+      g_assert_cmpuint (forge_cache_get_n_entries (test->api->cache), ==, kept[i]);
+      g_clear_pointer (&watch, forge_test_watch_free);
+      if (kept[i] != 0)
+        continue;
+
+      script (test, "GET " LIST, "[2]");
+      later = forge_test_watch (test->api, LIST);
+      g_assert_null (later->body);
+      forge_test_await (later, FORGE_LABEL_FRESH, "[2]");
+    }
+}
+
 /* Everybody who asks while a request is under way shares it, whatever the order of parameters. */
 static void
 test_joined (ForgeTestApi  *test,
@@ -531,6 +563,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   forge_test_api_add ("/api/read/cached", test_cached);
+  forge_test_api_add ("/api/read/i08-no-store", test_no_store);
   forge_test_api_add ("/api/read/i07-joined", test_joined);
   forge_test_api_add ("/api/read/i05-founding-bug/observed", test_founding_bug_observed);
   forge_test_api_add ("/api/read/i05-founding-bug/unobserved", test_founding_bug_unobserved);
@@ -538,8 +571,8 @@ main (int    argc,
   forge_test_api_add ("/api/read/failures", test_failures);
   forge_test_api_add ("/api/read/body-too-large", test_body_too_large);
   forge_test_api_add ("/api/read/i31-replica", test_replica);
-  g_test_add ("/api/read/i20-sockets", ForgeTestApi, NULL, forge_test_api_set_up_alone, test_sockets,
-              forge_test_api_tear_down);
+  g_test_add ("/api/read/i20-sockets", ForgeTestApi, NULL, forge_test_api_set_up_alone,
+              test_sockets, forge_test_api_tear_down);
   forge_test_api_add ("/api/read/i29-reentrant", test_reentrant);
   forge_test_api_add ("/api/read/thousand", test_thousand);
   g_test_add ("/api/read/retry", ForgeTestApi, NULL, forge_test_api_set_up_alone, test_retry,
