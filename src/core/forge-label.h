@@ -43,6 +43,4 @@ typedef enum {
   FORGE_CAUSE_REFRESH,     /* a person asked for it */
 } ForgeCause;
 
-const char *forge_cause_to_string  (ForgeCause cause);
-
 G_END_DECLS

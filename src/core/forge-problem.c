@@ -59,14 +59,6 @@ forge_problem_code_from_string (const char *name)
   return FORGE_PROBLEM_OTHER;
 }
 
-const char *
-forge_problem_code_to_message (ForgeProblemCode code)
-{
-  g_return_val_if_fail (code < FORGE_N_PROBLEMS, NULL);
-
-  return codes[code].message;
-}
-
 ForgeProblems *
 forge_problems_new (void)
 {

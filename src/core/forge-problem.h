@@ -34,8 +34,6 @@ typedef enum {
 const char       *forge_problem_code_to_string   (ForgeProblemCode code);
 /* %FORGE_PROBLEM_OTHER for a name that is not known. */
 ForgeProblemCode  forge_problem_code_from_string (const char *name);
-/* An English sentence for the wire and for logs; ui/ has its own, translated. (transfer none) */
-const char       *forge_problem_code_to_message  (ForgeProblemCode code);
 
 typedef struct {
   ForgeFieldId      field;   /* %FORGE_N_FIELDS: the whole body ("non_field_errors") */

@@ -8,6 +8,18 @@ Coverage coverage;
 /* A cell that one schedule in so many does not reach is thin. */
 #define SCHEDULES_PER_HIT 1000
 
+static const char *const cause_names[N_CAUSES] = {
+  [FORGE_CAUSE_OBSERVED] = "observed",
+  [FORGE_CAUSE_ANSWER] = "answer",
+  [FORGE_CAUSE_FAILURE] = "failure",
+  [FORGE_CAUSE_SETTLED] = "settled",
+  [FORGE_CAUSE_ELSEWHERE] = "elsewhere",
+  [FORGE_CAUSE_QUARANTINE] = "quarantine",
+  [FORGE_CAUSE_AGE] = "age",
+  [FORGE_CAUSE_PRINCIPAL] = "principal",
+  [FORGE_CAUSE_REFRESH] = "refresh",
+};
+
 static const char *
 outcome_name (guint outcome)
 {
@@ -51,7 +63,7 @@ coverage_print (const char *prefix)
 {
   g_print ("%s%-9s %-12s", prefix, "outcome", "label");
   for (guint cause = 0; cause < N_CAUSES; cause++)
-    g_print (" %10s", forge_cause_to_string (cause));
+    g_print (" %10s", cause_names[cause]);
   g_print ("\n");
 
   for (guint outcome = 0; outcome < N_OUTCOMES; outcome++)
@@ -84,7 +96,7 @@ coverage_is_wide (const char *prefix)
           wide = FALSE;
           g_print ("%s%s: %s, %s, %s: %" G_GUINT64_FORMAT "\n", prefix,
                    reachable ? "thin" : "should not happen", outcome_name (outcome),
-                   forge_label_to_string (label), forge_cause_to_string (cause), hits);
+                   forge_label_to_string (label), cause_names[cause], hits);
         }
   return wide;
 }
