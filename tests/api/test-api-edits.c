@@ -30,7 +30,8 @@ test_requests (ForgeTestApi  *test,
   g_clear_object (&result);
   g_clear_object (&client);
 
-  forge_test_server_script (test->server, &(ForgeTestReply) { "POST clients/", 201, FORGE_TEST_ROW (7, "Eva") });
+  forge_test_server_script (test->server, &(ForgeTestReply) {
+    "POST clients/", 201, FORGE_TEST_ROW (7, "Eva") });
   forge_client_set (draft, FORGE_FIELD_NAME, "Ana");
   forge_api_create_client_async (test->api, draft, "a-key", NULL, forge_test_take_result, &result);
   forge_test_wait (result != NULL);

@@ -286,6 +286,38 @@ test_reveal_hidden (void)
   g_assert_true (forge_test_list_get (test, 20) == client);
 }
 
+/* A narrowed list that is fresh says nothing of what everything was when it was last read: when the
+ * search is over, that old answer is seen first, with the new row. */
+static void
+test_reveal_while_narrowed (void)
+{
+  g_autoptr(ForgeTestList) test = forge_test_list_shown (20, 20);
+  g_autoptr(ForgeClient) client = NULL;
+
+  test->shop->new_id = 999;
+  test->shop->new_place = 20;
+  test->shop->hold = "GET clients/";
+  client = forge_test_list_create (test, "Zoe");
+  forge_client_list_reveal (test->list, client);
+  test->shop->hold = NULL;
+  forge_test_list_search (test, "Zoe");
+  forge_test_wait (forge_test_list_fresh (test));
+  forge_test_drain ();
+
+  test->shop->hold = "GET clients/";
+  forge_test_list_search (test, "");
+  forge_test_wait (forge_test_server_count_held (test->shop->server, "GET clients/") > 0
+                   && g_list_model_get_n_items (test->model) == 21);
+  forge_test_drain ();
+  g_assert_cmpint (forge_client_list_get_label (test->list), ==, FORGE_LABEL_STALE);
+  g_assert_cmpuint (forge_client_list_find (test->list, 999), <, G_MAXUINT);
+  test->shop->hold = NULL;
+  while (forge_test_server_count_held (test->shop->server, "GET") > 0)
+    forge_test_server_release (test->shop->server, "GET");
+  forge_test_wait (forge_test_list_fresh (test));
+  forge_test_list_same (test);
+}
+
 /* A restored row is in the list still, and what was read while it was gone comes late. */
 static void
 test_reveal_restored (void)
@@ -365,6 +397,7 @@ main (int   argc,
   g_test_add_data_func ("/client-list/i13-gone", GUINT_TO_POINTER (20), test_reveal_gone);
   g_test_add_data_func ("/client-list/i13-gone-long", GUINT_TO_POINTER (250), test_reveal_gone);
   g_test_add_func ("/client-list/i13-hidden", test_reveal_hidden);
+  g_test_add_func ("/client-list/i13-narrowed-meanwhile", test_reveal_while_narrowed);
   g_test_add_func ("/client-list/i13-restored", test_reveal_restored);
   g_test_add_func ("/client-list/i17-twice", test_twice);
   g_test_add_func ("/client-list/i20-another-service", test_another_service);
