@@ -116,10 +116,11 @@ on_found (gint64      id,
           gpointer    data)
 {
   Search *self = data;
+  const char *name = memchr (text, *FORGE_TEXTS_NAME, length);
 
   if (id > self->max_id)
     return;
-  if (forge_texts_find_part (text, length, self->name))
+  if (name && strncmp (name, self->name, strlen (self->name)) == 0)
     self->marks[id] = FORGE_RANK_NAME_BEGINS;
   else if (self->beginnings->len > 0 && has_all (text, length, self->beginnings))
     self->marks[id] = FORGE_RANK_WORDS_BEGIN;

@@ -101,11 +101,16 @@ forge_texts_find_part (const char *text,
       memcpy (&end, text + i + length - 1, sizeof end);
       begin = (Bytes) (begin == first) & (Bytes) (end == last);
       memcpy (both, &begin, sizeof both);
-      if ((both[0] | both[1]) == 0)
-        continue;
-      for (gsize j = 0; j < sizeof (Bytes); j++)
-        if (begin[j] && memcmp (text + i + j, part, length) == 0)
-          return text + i + j;
+      for (guint half = 0; half < 2; half++)
+        for (guint64 hits = GUINT64_FROM_LE (both[half]); hits != 0;)
+          {
+            guint at = __builtin_ctzll (hits) / 8;
+            const char *place = text + i + 8 * half + at;
+
+            if (memcmp (place, part, length) == 0)
+              return place;
+            hits &= ~(G_GUINT64_CONSTANT (0xff) << 8 * at);
+          }
     }
   for (; i + length <= text_length; i++)
     if (text[i] == part[0] && memcmp (text + i, part, length) == 0)
