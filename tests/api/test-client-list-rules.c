@@ -299,6 +299,7 @@ test_reveal_while_narrowed (void)
   test->shop->hold = "GET clients/";
   client = forge_test_list_create (test, "Zoe");
   forge_client_list_reveal (test->list, client);
+  forge_test_wait (forge_test_server_count_held (test->shop->server, "GET") == 1);
   test->shop->hold = NULL;
   forge_test_list_search (test, "Zoe");
   forge_test_wait (forge_test_list_fresh (test));
@@ -306,8 +307,7 @@ test_reveal_while_narrowed (void)
 
   test->shop->hold = "GET clients/";
   forge_test_list_search (test, "");
-  forge_test_wait (forge_test_server_count_held (test->shop->server, "GET clients/") > 0
-                   && g_list_model_get_n_items (test->model) == 21);
+  forge_test_wait (forge_test_server_count_held (test->shop->server, "GET clients/") > 0);
   forge_test_drain ();
   g_assert_cmpint (forge_client_list_get_label (test->list), ==, FORGE_LABEL_STALE);
   g_assert_cmpuint (forge_client_list_find (test->list, 999), <, G_MAXUINT);
