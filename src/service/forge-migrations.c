@@ -2,14 +2,15 @@
 #include "forge-migrations.h"
 
 #include "forge-error.h"
-#include "forge-store.h"
+#include "forge-row-keys.h"
 #include "forge-text.h"
 
 /* Each step is what it was when it was published: it names its columns, while the statements at
  * run time come from the table of fields. Money is in cents, times are in µs since 1970.
  *
  * The trash is the rows with a deleted_at; only live ones are in the indexes, which have that
- * column because SQLite reads the row for it otherwise. The two indexes of the search have no content of their own, so the triggers hand them the old text to take away. */
+ * column because SQLite reads the row for it otherwise. The two indexes of the search have no
+ * content of their own, so the triggers hand them the old text to take away. */
 static const char *const steps[] = {
   "CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;"
   "CREATE TABLE client ("
@@ -150,7 +151,7 @@ make_keys (ForgeDatabase  *database,
     return TRUE;
   if (!forge_database_begin (database, error))
     return FALSE;
-  if (forge_store_make_keys (database, error) && set_text_version (database, error))
+  if (forge_row_keys_make (database, error) && set_text_version (database, error))
     return forge_database_commit (database, error);
   forge_database_rollback (database);
   return FALSE;

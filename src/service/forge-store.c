@@ -4,6 +4,7 @@
 #include "forge-error.h"
 #include "forge-facets.h"
 #include "forge-results.h"
+#include "forge-row-keys.h"
 #include "forge-row.h"
 #include "forge-select.h"
 #include "forge-text.h"
@@ -411,26 +412,6 @@ add_change (ForgeStore  *self,
   return forge_database_run (self->database, statement, error);
 }
 
-static void
-bind_keys (sqlite3_stmt *statement,
-           int           position,
-           ForgeClient  *client)
-{
-  const char *name = forge_client_get (client, FORGE_FIELD_NAME);
-  const char *tax_id = forge_client_get (client, FORGE_FIELD_TAX_ID);
-  g_autoptr (GBytes) key = forge_text_sort_key (name);
-  gsize length;
-  const void *data = g_bytes_get_data (key, &length);
-
-  sqlite3_bind_blob64 (statement, position, data ? data : "", length, SQLITE_TRANSIENT);
-  sqlite3_bind_text (statement, position + 1, forge_text_fold (name), -1, g_free);
-  if (tax_id && *tax_id)
-    sqlite3_bind_text (statement, position + 2, forge_text_fold (tax_id), -1, g_free);
-  else
-    sqlite3_bind_null (statement, position + 2);
-  sqlite3_bind_text (statement, position + 3, forge_row_search_text (client), -1, g_free);
-}
-
 /* Binds a whole row, and returns the position after it. */
 static int
 bind_client (ForgeStore   *self,
@@ -442,7 +423,7 @@ bind_client (ForgeStore   *self,
   for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
     if (forge_row_is_stored (field))
       forge_row_bind (statement, position++, field, forge_client_get (client, field));
-  bind_keys (statement, position, client);
+  forge_row_keys_bind (statement, position, client);
   position += G_N_ELEMENTS (key_columns) - 1;
   sqlite3_bind_int64 (statement, position++, self->pending);
   return position;
@@ -562,62 +543,4 @@ forge_store_purge (ForgeStore  *self,
     return FALSE;
   sqlite3_bind_int64 (statement, 1, g_get_real_time () - TRASH_DAYS * G_TIME_SPAN_DAY);
   return forge_database_run (self->database, statement, error);
-}
-
-static gboolean
-make_keys_of_row (ForgeDatabase  *database,
-                  const char     *select,
-                  gint64          id,
-                  GError        **error)
-{
-  sqlite3_stmt *statement = forge_database_prepare (database, select, error);
-  g_autoptr (ForgeClient) client = NULL;
-
-  if (!statement)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, id);
-  if (!forge_database_step (database, statement, error))
-    return FALSE;
-  client = forge_row_to_client (statement);
-  sqlite3_reset (statement);
-  statement = forge_database_prepare (database,
-                                      "UPDATE client SET sort_name = ?, fold_name = ?, "
-                                      "fold_tax_id = ?, search_text = ? WHERE client_id = ?",
-                                      error);
-  if (!statement)
-    return FALSE;
-  bind_keys (statement, 1, client);
-  sqlite3_bind_int64 (statement, 5, id);
-  return forge_database_run (database, statement, error);
-}
-
-gboolean
-forge_store_make_keys (ForgeDatabase  *database,
-                       GError        **error)
-{
-  g_autofree char *select = g_strdup_printf ("SELECT %s FROM client WHERE client_id = ?",
-                                             forge_row_columns ());
-  gint64 id = 0;
-
-  for (;;)
-    {
-      sqlite3_stmt *statement;
-      GError *failure = NULL;
-
-      statement = forge_database_prepare (database, "SELECT client_id FROM client "
-                                          "WHERE client_id > ? ORDER BY client_id LIMIT 1", error);
-      if (!statement)
-        return FALSE;
-      sqlite3_bind_int64 (statement, 1, id);
-      if (!forge_database_step (database, statement, &failure))
-        {
-          if (failure)
-            g_propagate_error (error, failure);
-          return failure == NULL;
-        }
-      id = sqlite3_column_int64 (statement, 0);
-      sqlite3_reset (statement);
-      if (!make_keys_of_row (database, select, id, error))
-        return FALSE;
-    }
 }

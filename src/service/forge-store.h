@@ -99,10 +99,6 @@ gboolean     forge_store_restore     (ForgeStore     *self,
 gboolean     forge_store_purge       (ForgeStore     *self,
                                       GError        **error);
 
-/* Anew the keys and search texts of all rows, inside a transaction of the caller. */
-gboolean     forge_store_make_keys   (ForgeDatabase  *database,
-                                      GError        **error);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ForgeStore, forge_store_free)
 
 G_END_DECLS
