@@ -243,9 +243,10 @@ forge_window_dispose (GObject *object)
     {
       /* libadwaita 1.7 leaks the two panes once they were folded: they must not keep these. */
       g_signal_handlers_disconnect_by_data (self->page, self);
-      g_object_set (self->client_pane, "content", NULL, NULL);
       gtk_list_view_set_model (self->list_view, NULL);
       gtk_list_view_set_factory (self->list_view, NULL);
+      g_object_set (self->client_pane, "content", NULL, NULL);
+      g_object_set (self->list_pane, "content", NULL, NULL);
     }
   self->page = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), FORGE_TYPE_WINDOW);
