@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import tap  # noqa: E402  pylint: disable=wrong-import-position
-from accessible import LABEL, PUSH_BUTTON  # noqa: E402
+from accessible import LABEL  # noqa: E402
 from driver import App, Profile, wait_for  # noqa: E402
 
 PROGRAM = sys.argv[1]
@@ -149,7 +149,7 @@ def an_edited_name_moves_its_row_which_stays_selected():
 def a_deleted_client_is_gone():
     app.activate('delete')
     app.wait_for_rows(OTHERS_IN_ORDER)
-    wait_for('the offer to undo', lambda: app.find(PUSH_BUTTON, 'Undo'))
+    wait_for('the offer to undo', lambda: app.is_enabled('undo'))
     Requests.assert_change(('DELETE', 'clients/{id}', 204), LIST, NO_CLIENT)
     assert number not in [row[0] for row in stored()]
 
