@@ -272,6 +272,8 @@ test_delete (Test *test)
   forge_test_wait (get_shown (test) == 0);
   g_assert_nonnull (forge_test_ui_find (GTK_WIDGET (test->window), GTK_TYPE_LABEL, "label",
                                         "Client deleted"));
+  g_assert_nonnull (forge_test_ui_find (GTK_WIDGET (test->window), GTK_TYPE_BUTTON, "label",
+                                        "_Undo"));
 
   test->shop->new_id = 2;
   test->shop->new_place = 1;
