@@ -167,3 +167,17 @@ reply_free (Reply *reply)
   soup_message_headers_unref (reply->headers);
   g_free (reply);
 }
+
+void
+fixture_expect (Fixture    *fixture,
+                const char *method,
+                const char *path,
+                const char *body,
+                guint       status,
+                const char *pattern)
+{
+  g_autoptr (Reply) reply = fixture_send (fixture, method, path, body, NULL);
+
+  g_assert_cmpuint (reply->status, ==, status);
+  assert_matches (reply->body, pattern);
+}

@@ -32,6 +32,9 @@ void      fixture_restart   (Fixture *fixture);
 /* Sends @body, when there is one, as JSON; then pairs of header names and values, and NULL. */
 Reply    *fixture_send      (Fixture *fixture, const char *method, const char *path,
                              const char *body, ...) G_GNUC_NULL_TERMINATED;
+/* Sends the same without headers, and asserts what comes back. */
+void      fixture_expect    (Fixture *fixture, const char *method, const char *path,
+                             const char *body, guint status, const char *pattern);
 /* Bytes as they are, on a connection of their own; what came back until it was closed. */
 char     *fixture_send_raw  (Fixture *fixture, const char *bytes, gssize length);
 void      reply_free        (Reply *reply);

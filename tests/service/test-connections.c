@@ -9,20 +9,6 @@
 #define JUAN "{\"client_code\":\"cli-001\",\"type\":\"INDIVIDUAL\",\"name\":\"Juan\"}"
 
 static void
-expect (Fixture    *fixture,
-        const char *method,
-        const char *path,
-        const char *body,
-        guint       status,
-        const char *pattern)
-{
-  g_autoptr (Reply) reply = fixture_send (fixture, method, path, body, NULL);
-
-  g_assert_cmpuint (reply->status, ==, status);
-  assert_matches (reply->body, pattern);
-}
-
-static void
 on_answer (GObject      *object,
            GAsyncResult *result,
            gpointer      data)
@@ -71,14 +57,14 @@ test_long_poll (Fixture      *fixture,
   wait_on_feed (fixture, "0", &second);
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  expect (fixture, "GET", "status/", NULL, 200, "*");
+  fixture_expect (fixture, "GET", "status/", NULL, 200, "*");
   g_assert_null (first);
-  expect (fixture, "POST", "clients/", JUAN, 201, "*");
+  fixture_expect (fixture, "POST", "clients/", JUAN, 201, "*");
   assert_answer (&first, "{\"last\":1,\"reset\":false,\"changes\":[{\"number\":1,*}]}");
   assert_answer (&second, "{\"last\":1,*");
   wait_on_feed (fixture, "1", &first);
-  expect (fixture, "PATCH", "clients/1/", "{\"name\":\"Juan\"}", 200, "*");
-  expect (fixture, "PATCH", "clients/1/", "{\"name\":\"Ana\"}", 200, "*");
+  fixture_expect (fixture, "PATCH", "clients/1/", "{\"name\":\"Juan\"}", 200, "*");
+  fixture_expect (fixture, "PATCH", "clients/1/", "{\"name\":\"Ana\"}", 200, "*");
   assert_answer (&first, "{\"last\":2,\"reset\":false,\"changes\":[{\"number\":2,*}]}");
 }
 
@@ -109,12 +95,12 @@ test_stop_while_waiting (Fixture      *fixture,
   GBytes *answer;
 
   gone = send_bytes (fixture, ASK ("GET", "changes/?since=0", ""));
-  expect (fixture, "GET", "status/", NULL, 200, "*");
+  fixture_expect (fixture, "GET", "status/", NULL, 200, "*");
   g_io_stream_close (G_IO_STREAM (gone), NULL, NULL);
   wait_on_feed (fixture, "0", &answer);
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  expect (fixture, "GET", "status/", NULL, 200, "*");
+  fixture_expect (fixture, "GET", "status/", NULL, 200, "*");
   forge_service_stop (fixture->service);
   assert_answer (&answer, "{\"last\":0,\"reset\":false,\"changes\":[]}");
 }
@@ -172,7 +158,7 @@ test_silent_connections (Fixture      *fixture,
     g_io_stream_get_output_stream (g_ptr_array_index (silent, 100)), ask, strlen (ask),
     NULL, NULL, NULL));
   read_answer (g_ptr_array_index (silent, 100));
-  expect (fixture, "POST", "clients/", JUAN, 201, "*");
+  fixture_expect (fixture, "POST", "clients/", JUAN, 201, "*");
   read_answer (waiting);
 }
 
@@ -195,14 +181,14 @@ test_stop_while_asked (Fixture      *fixture,
   g_autofree char *answers = NULL;
   GThread *thread;
 
-  expect (fixture, "POST", "clients/", JUAN, 201, "*");
-  expect (fixture, "PATCH", "clients/1/", body, 200, "*");
+  fixture_expect (fixture, "POST", "clients/", JUAN, 201, "*");
+  fixture_expect (fixture, "PATCH", "clients/1/", body, 200, "*");
   slow = send_bytes (fixture, ASK ("GET", "clients/1/", ""));
   eager = send_bytes (fixture, ASK ("GET", "changes/?since=2", KEEP)
                       ASK ("PATCH", "clients/1/", KEEP "Content-Type: application/json\r\n"
                            "Content-Length: 14\r\n") "{\"name\":\"Ana\"}"
                       ASK ("GET", "changes/?since=3", ""));
-  expect (fixture, "GET", "status/", NULL, 200, "*");
+  fixture_expect (fixture, "GET", "status/", NULL, 200, "*");
   thread = g_thread_new ("stop", stop, fixture->service);
   answers = read_to_end (eager);
   g_free (read_to_end (slow));

@@ -15,20 +15,6 @@
 #define JUAN "{\"client_code\":\"cli-001\",\"type\":\"INDIVIDUAL\",\"name\":\"Juan\"}"
 
 static void
-expect (Fixture    *fixture,
-        const char *method,
-        const char *path,
-        const char *body,
-        guint       status,
-        const char *pattern)
-{
-  g_autoptr (Reply) reply = fixture_send (fixture, method, path, body, NULL);
-
-  g_assert_cmpuint (reply->status, ==, status);
-  assert_matches (reply->body, pattern);
-}
-
-static void
 execute (Fixture    *fixture,
          const char *sql)
 {
@@ -47,64 +33,67 @@ test_restart (Fixture      *fixture,
   g_autoptr (Reply) before = NULL;
   g_autoptr (Reply) after = NULL;
 
-  expect (fixture, "POST", "clients/", JUAN, 201, "*");
-  expect (fixture, "PATCH", "clients/1/", "{\"notes\":\"a\\nb\"}", 200, "*");
+  fixture_expect (fixture, "POST", "clients/", JUAN, 201, "*");
+  fixture_expect (fixture, "PATCH", "clients/1/", "{\"notes\":\"a\\nb\"}", 200, "*");
   before = fixture_send (fixture, "GET", "clients/1/", NULL, NULL);
   fixture_restart (fixture);
   after = fixture_send (fixture, "GET", "clients/1/", NULL, NULL);
   g_assert_cmpstr (before->body, ==, after->body);
   g_assert_cmpstr (soup_message_headers_get_one (after->headers, "Forge-Change"), ==, "2");
-  expect (fixture, "DELETE", "clients/1/", NULL, 204, "");
+  fixture_expect (fixture, "DELETE", "clients/1/", NULL, 204, "");
   fixture_restart (fixture);
-  expect (fixture, "POST", "clients/1/restore/", NULL, 200, "{\"client_id\":1,*");
-  expect (fixture, "GET", "changes/?since=2", NULL, 200, "*\"deleted\"*\"restored\"*");
+  fixture_expect (fixture, "POST", "clients/1/restore/", NULL, 200, "{\"client_id\":1,*");
+  fixture_expect (fixture, "GET", "changes/?since=2", NULL, 200, "*\"deleted\"*\"restored\"*");
 }
 
 static void
 test_numbers_are_not_used_again (Fixture      *fixture,
                                  gconstpointer data)
 {
-  expect (fixture, "POST", "clients/", JUAN, 201, "{\"client_id\":1,*");
-  expect (fixture, "DELETE", "clients/1/", NULL, 204, "");
+  fixture_expect (fixture, "POST", "clients/", JUAN, 201, "{\"client_id\":1,*");
+  fixture_expect (fixture, "DELETE", "clients/1/", NULL, 204, "");
   g_clear_object (&fixture->session);
   forge_service_stop (fixture->service);
   execute (fixture, "UPDATE client SET deleted_at = 0");
   fixture_restart (fixture);
-  expect (fixture, "POST", "clients/1/restore/", NULL, 404, "*");
-  expect (fixture, "POST", "clients/", JUAN, 201, "{\"client_id\":2,*");
+  fixture_expect (fixture, "POST", "clients/1/restore/", NULL, 404, "*");
+  fixture_expect (fixture, "POST", "clients/", JUAN, 201, "{\"client_id\":2,*");
 }
 
 static void
 test_keys_are_made_anew (Fixture      *fixture,
                          gconstpointer data)
 {
-  expect (fixture, "POST", "clients/", JUAN, 201, "*");
+  fixture_expect (fixture, "POST", "clients/", JUAN, 201, "*");
   g_clear_object (&fixture->session);
   forge_service_stop (fixture->service);
   execute (fixture, "UPDATE meta SET value = 0 WHERE name = 'text_version';"
            "UPDATE client SET sort_name = x'00'");
   fixture_restart (fixture);
-  expect (fixture, "POST", "clients/",
-          "{\"client_code\":\"2\",\"type\":\"EMPRESA\",\"name\":\"Ana\"}", 201, "*");
-  expect (fixture, "GET", "clients/ids/", NULL, 200, "*[2,1]*");
-  expect (fixture, "GET", "clients/ids/?search=juan", NULL, 200, "*[1]*");
+  fixture_expect (fixture, "POST", "clients/",
+                  "{\"client_code\":\"2\",\"type\":\"EMPRESA\",\"name\":\"Ana\"}", 201, "*");
+  fixture_expect (fixture, "GET", "clients/ids/", NULL, 200, "*[2,1]*");
+  fixture_expect (fixture, "GET", "clients/ids/?search=juan", NULL, 200, "*[1]*");
 }
 
 static void
 test_feed_is_short (Fixture      *fixture,
                     gconstpointer data)
 {
-  expect (fixture, "POST", "clients/", JUAN, 201, "*");
+  fixture_expect (fixture, "POST", "clients/", JUAN, 201, "*");
   g_clear_object (&fixture->session);
   forge_service_stop (fixture->service);
   execute (fixture, "WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n "
            "WHERE i < 10000) INSERT INTO change SELECT i, 'clients', 'updated', 1, 0 FROM n");
   fixture_restart (fixture);
-  expect (fixture, "GET", "changes/?since=0", NULL, 200, "{\"last\":1000,\"reset\":false,*");
-  expect (fixture, "PATCH", "clients/1/", "{\"notes\":\"x\"}", 200, "*");
-  expect (fixture, "PATCH", "clients/1/", "{\"notes\":\"y\"}", 200, "*");
-  expect (fixture, "GET", "changes/?since=1", NULL, 200, "{\"last\":10002,\"reset\":true,*[]}");
-  expect (fixture, "GET", "changes/?since=9002", NULL, 200, "{\"last\":10002,\"reset\":false,*");
+  fixture_expect (fixture, "GET", "changes/?since=0", NULL, 200,
+                  "{\"last\":1000,\"reset\":false,*");
+  fixture_expect (fixture, "PATCH", "clients/1/", "{\"notes\":\"x\"}", 200, "*");
+  fixture_expect (fixture, "PATCH", "clients/1/", "{\"notes\":\"y\"}", 200, "*");
+  fixture_expect (fixture, "GET", "changes/?since=1", NULL, 200,
+                  "{\"last\":10002,\"reset\":true,*[]}");
+  fixture_expect (fixture, "GET", "changes/?since=9002", NULL, 200,
+                  "{\"last\":10002,\"reset\":false,*");
 }
 
 static void
@@ -122,7 +111,7 @@ test_in_use (Fixture      *fixture,
   g_assert_error (data_error, FORGE_ERROR, FORGE_ERROR_IN_USE);
   g_assert_error (socket_error, FORGE_ERROR, FORGE_ERROR_IN_USE);
   g_assert_null (forge_service_get_socket (same_data));
-  expect (fixture, "GET", "status/", NULL, 200, "*");
+  fixture_expect (fixture, "GET", "status/", NULL, 200, "*");
   forge_service_stop (fixture->service);
   error = fixture_start (same_data);
   g_assert_no_error (error);
@@ -154,7 +143,7 @@ test_modes (Fixture      *fixture,
   g_assert_cmpint (g_chmod (fixture->data_dir, 0755), ==, 0);
   mask = umask (0);
   fixture_restart (fixture);
-  expect (fixture, "POST", "clients/", JUAN, 201, "*");
+  fixture_expect (fixture, "POST", "clients/", JUAN, 201, "*");
   umask (mask);
   assert_mode (fixture->data_dir, 0700);
   assert_mode (fixture->socket_dir, 0700);
@@ -196,7 +185,7 @@ test_dead_socket (Fixture      *fixture,
   g_socket_close (dead, NULL);
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
   fixture_restart (fixture);
-  expect (fixture, "GET", "status/", NULL, 200, "*");
+  fixture_expect (fixture, "GET", "status/", NULL, 200, "*");
 }
 
 static void
@@ -305,7 +294,7 @@ test_damaged (Fixture      *fixture,
       g_autoptr (GError) error = NULL;
       gsize length;
 
-      expect (fixture, "POST", "clients/", JUAN, 201, "{\"client_id\":1,*");
+      fixture_expect (fixture, "POST", "clients/", JUAN, 201, "{\"client_id\":1,*");
       forge_service_stop (fixture->service);
       if (i == 0)
         g_file_set_contents (path, garbage, -1, NULL);
@@ -332,7 +321,7 @@ test_damaged (Fixture      *fixture,
       g_assert_true (g_file_get_contents (moved, &after, NULL, NULL));
       g_assert_cmpmem (before, length, after, length);
       fixture_restart (fixture);
-      expect (fixture, "GET", "clients/", NULL, 200, "{\"count\":0,*");
+      fixture_expect (fixture, "GET", "clients/", NULL, 200, "{\"count\":0,*");
     }
 }
 
@@ -383,7 +372,7 @@ test_malformed (Fixture      *fixture,
 
       g_test_message ("%u: %s", i, answer);
       assert_matches (answer, rows[i].pattern);
-      expect (fixture, "GET", "clients/", NULL, 200, "{\"count\":0,*");
+      fixture_expect (fixture, "GET", "clients/", NULL, 200, "{\"count\":0,*");
     }
 }
 
@@ -402,9 +391,9 @@ test_limits (Fixture      *fixture,
   g_autofree char *long_header = NULL;
   g_autofree char *header_answer = NULL;
 
-  expect (fixture, "POST", "clients/", too_big, 413, "{\"detail\":*");
-  expect (fixture, "POST", "clients/", fits, 201, "*");
-  expect (fixture, "GET", long_query, NULL, 414, "{\"detail\":*");
+  fixture_expect (fixture, "POST", "clients/", too_big, 413, "{\"detail\":*");
+  fixture_expect (fixture, "POST", "clients/", fits, 201, "*");
+  fixture_expect (fixture, "GET", long_query, NULL, 414, "{\"detail\":*");
   chunked = g_strdup_printf ("POST /api/v1/clients/ HTTP/1.1\r\nHost: x\r\n"
                              "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
                              "%x\r\n%s\r\n0\r\n\r\n", (guint) strlen (too_big), too_big);
@@ -414,7 +403,7 @@ test_limits (Fixture      *fixture,
                                  headers);
   header_answer = fixture_send_raw (fixture, long_header, -1);
   g_assert_false (g_str_has_prefix (header_answer, "HTTP/1.1 200"));
-  expect (fixture, "GET", "clients/", NULL, 200, "{\"count\":1,*");
+  fixture_expect (fixture, "GET", "clients/", NULL, 200, "{\"count\":1,*");
 }
 
 int
