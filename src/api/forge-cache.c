@@ -10,7 +10,7 @@ struct _ForgeCache {
   guint           max_entries;
   gsize           max_bytes;
 
-  ForgeEntry     *newest;       /* (owned): each entry in the order of use */
+  ForgeEntry     *newest;       /* (owned): each entry in the order in which they go */
   ForgeEntry     *oldest;
   guint           n_entries;
   gsize           n_bytes;
@@ -46,6 +46,7 @@ entry_new (ForgeKey         *key,
   entry->ref_count = 1;
   entry->etag_length = etag_length;
   entry->linked = FALSE;
+  entry->used = FALSE;
   entry->service = FORGE_LABEL_FRESH;
   if (length > 0)
     memcpy (entry->data, data, length);
@@ -150,7 +151,7 @@ table_free (gpointer store)
 
 static const ForgeStore table = { table_get, table_set, table_remove, table_free };
 
-/* Order of use */
+/* The order in which they go */
 
 static void
 link_newest (ForgeCache *self,
@@ -223,6 +224,21 @@ drop_entry (ForgeCache *self,
   disown (self, entry);
 }
 
+/* What was used since it was linked is linked anew, once: a hit costs a bit, not the memory of the
+ * entry's neighbours. */
+static gboolean
+spare_used (ForgeCache *self,
+            ForgeEntry *entry)
+{
+  if (!entry->used)
+    return FALSE;
+
+  entry->used = FALSE;
+  unlink_entry (self, entry);
+  link_newest (self, entry);
+  return TRUE;
+}
+
 /* Makes place for @entries and @bytes more. FALSE when there can't be any, or what is observed
  * leaves none. */
 static gboolean
@@ -242,7 +258,9 @@ make_room (ForgeCache *self,
       if (entry == NULL)
         return FALSE;
       newer = entry->newer;
-      if (!forge_freshness_is_observed (self->freshness, entry->key))
+      if (spare_used (self, entry))
+        newer = newer != NULL ? newer : entry;
+      else if (!forge_freshness_is_observed (self->freshness, entry->key))
         drop_entry (self, entry);
       entry = newer;
     }
@@ -292,11 +310,7 @@ forge_cache_get (ForgeCache     *self,
   if (judged == FORGE_LABEL_EMPTY)
     return NULL;
 
-  if (entry->linked && entry != self->newest)
-    {
-      unlink_entry (self, entry);
-      link_newest (self, entry);
-    }
+  entry->used = TRUE;
   return entry;
 }
 

@@ -16,12 +16,13 @@ struct _ForgeEntry {
   ForgeKey   *key;          /* (owned) */
   ForgeStamp  stamp;
   guint64     version;      /* of the data it was read from (Forge-Change); 0 unknown */
-  ForgeEntry *newer;        /* (nullable): neighbours in the order of use; the cache's own */
+  ForgeEntry *newer;        /* (nullable): neighbours in the order of going; the cache's own */
   ForgeEntry *older;
   guint       length;       /* of the body */
   guint       ref_count;
   guint16     etag_length;
-  guint8      linked;       /* the cache's own */
+  guint8      linked : 1;   /* the cache's own */
+  guint8      used : 1;     /* since it was linked; the cache's own */
   guint8      service;      /* ForgeLabel: what the service said of it; its putter's own */
   char        data[];       /* the body, NUL, the ETag, NUL */
 };
@@ -52,8 +53,8 @@ typedef struct {
 /**
  * ForgeCache:
  *
- * Answers by key, within hard bounds of number and bytes: the least recently used goes first, what
- * is observed never. Its freshness is not decided here: an entry has a stamp.
+ * Answers by key, within hard bounds of number and bytes: the oldest that was not used again goes
+ * first, what is observed never. Its freshness is not decided here: an entry has a stamp.
  */
 typedef struct _ForgeCache ForgeCache;
 

@@ -179,6 +179,34 @@ test_i23_the_oldest_goes (Fixture       *f,
   g_assert_true (has_page (f, 11));
 }
 
+/* Once each is spared; then the oldest goes, though it was used, and the newest too. */
+static void
+test_i23_all_were_used (Fixture       *f,
+                        gconstpointer  data)
+{
+  g_autofree char *large = g_strnfill (MAX_BYTES * 3 / 4, 'x');
+  g_autoptr (ForgeKey) key = forge_key_new ("clients/");
+  g_autoptr (ForgeKey) seven = forge_key_new ("clients/7/");
+
+  for (int page = 1; page <= MAX_ENTRIES; page++)
+    {
+      put_page (f, page);
+      g_assert_true (has_page (f, page));
+    }
+  put_page (f, 11);
+  g_assert_cmpuint (forge_cache_get_n_entries (f->cache), ==, MAX_ENTRIES);
+  g_assert_true (has_page (f, 11));
+  g_assert_false (has_page (f, 1));
+  g_assert_true (has_page (f, 2));
+
+  forge_cache_clear (f->cache);
+  put (f, key, large, NULL);
+  g_assert_nonnull (forge_cache_get (f->cache, key, f->now, NULL));
+  put (f, seven, large, NULL);
+  g_assert_nonnull (forge_cache_get (f->cache, seven, f->now, NULL));
+  g_assert_cmpuint (forge_cache_get_n_entries (f->cache), ==, 1);
+}
+
 static void
 test_i23_bytes (Fixture       *f,
                 gconstpointer  data)
@@ -401,6 +429,7 @@ main (int   argc,
   add_test ("/freshness/i08-not-kept", test_i08_not_kept);
   add_test ("/freshness/i20-another-principal", test_i20_another_principal);
   add_test ("/freshness/i23-the-oldest-goes", test_i23_the_oldest_goes);
+  add_test ("/freshness/i23-all-were-used", test_i23_all_were_used);
   add_test ("/freshness/i23-bytes", test_i23_bytes);
   add_test ("/freshness/i23-what-is-observed-stays", test_i23_what_is_observed_stays);
   add_test ("/freshness/i23-eviction-forgives-nothing", test_i23_eviction_forgives_nothing);
