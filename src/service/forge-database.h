@@ -15,6 +15,9 @@ G_BEGIN_DECLS
  */
 typedef struct _ForgeDatabase ForgeDatabase;
 
+/* The name of the file of "This computer". */
+#define FORGE_DATABASE_NAME "this-computer.db"
+
 /* Opens @name in @directory, making both when they are missing, and migrates it. A damaged file is
  * set aside, also one in which a statement has found damage before.
  * Errors: %FORGE_ERROR_IN_USE, _STORAGE, _CORRUPT, _NEWER. */

@@ -182,6 +182,13 @@ write_facets (GArray *facets,
   return out;
 }
 
+static gboolean
+is_marked (GByteArray *marks,
+           guint       place)
+{
+  return place < marks->len && marks->data[place] != FORGE_RANK_NONE;
+}
+
 static char *
 make_sql (GArray *facets)
 {
@@ -196,28 +203,25 @@ make_sql (GArray *facets)
 
 GString *
 forge_facets_count (ForgeDatabase  *database,
+                    ForgePlaces    *places,
                     ForgeTexts     *texts,
                     ForgeQuery     *query,
                     GError        **error)
 {
   g_autoptr (GArray) facets = make_facets (query);
   g_autofree char *sql = make_sql (facets);
-  g_autofree guint8 *ranks = NULL;
+  g_autoptr (GByteArray) marks = NULL;
   sqlite3_stmt *statement;
   GError *failure = NULL;
-  gint64 max_id;
   guint count = 0;
 
-  if (!forge_database_get_int (database, "SELECT max(client_id) FROM client", &max_id, error))
-    return NULL;
-  ranks = forge_search_rank (database, texts, forge_query_get_search (query), max_id, error);
-  if (!ranks)
+  if (!forge_search_rank (database, places, texts, forge_query_get_search (query), &marks, error))
     return NULL;
   statement = forge_database_prepare (database, sql, error);
   if (!statement)
     return NULL;
   while (forge_database_step (database, statement, &failure))
-    if (ranks[sqlite3_column_int64 (statement, 0)] != FORGE_RANK_NONE)
+    if (!marks || is_marked (marks, forge_places_get (places, sqlite3_column_int64 (statement, 0))))
       count += count_client (facets, statement);
   if (!failure)
     return write_facets (facets, count);

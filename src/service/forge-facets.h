@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /* Counts the clients of @query by filter and value, each filter as if it were not set itself:
  * `{"count":3,"facets":{"type":[{"value":"EMPRESA","count":2},…],…}}`. (transfer full) */
 GString *forge_facets_count (ForgeDatabase  *database,
+                             ForgePlaces    *places,
                              ForgeTexts     *texts,
                              ForgeQuery     *query,
                              GError        **error);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forge-results.h"
 
+#include <string.h>
+
 #include "forge-search.h"
 #include "forge-select.h"
 
@@ -8,13 +10,14 @@
 
 typedef struct
 {
-  char   *query; /* (owned) */
-  GArray *ids;   /* (owned) of gint64 */
+  char   *query;  /* (owned) */
+  GArray *places; /* (owned) of guint */
 } Result;
 
 struct _ForgeResults
 {
   ForgeDatabase *database; /* borrowed */
+  ForgePlaces   *places;   /* borrowed */
   ForgeTexts    *texts;    /* borrowed */
   GQueue         results;  /* (owned) of Result, the last used first */
   gint64         last;     /* the change they have seen */
@@ -26,17 +29,19 @@ result_free (gpointer data)
   Result *result = data;
 
   g_free (result->query);
-  g_array_unref (result->ids);
+  g_array_unref (result->places);
   g_free (result);
 }
 
 ForgeResults *
 forge_results_new (ForgeDatabase *database,
+                   ForgePlaces   *places,
                    ForgeTexts    *texts)
 {
   ForgeResults *self = g_new0 (ForgeResults, 1);
 
   self->database = database;
+  self->places = places;
   self->texts = texts;
   g_queue_init (&self->results);
   return self;
@@ -65,7 +70,7 @@ forge_results_peek (ForgeResults *self,
         {
           g_queue_unlink (&self->results, l);
           g_queue_push_head_link (&self->results, l);
-          return g_array_ref (result->ids);
+          return g_array_ref (result->places);
         }
     }
   return NULL;
@@ -112,21 +117,21 @@ get_key (ForgeResults  *self,
   return TRUE;
 }
 
-/* Where a client belongs among @ids. FALSE when one of them can't be read. */
+/* Where the client @id with @key belongs among @names. FALSE when one of them can't be read. */
 static gboolean
-find_place (ForgeResults *self,
-            GArray       *ids,
+find_index (ForgeResults *self,
+            GArray       *names,
             GBytes       *key,
             gint64        id,
-            guint        *place)
+            guint        *index)
 {
   guint low = 0;
-  guint high = ids->len;
+  guint high = names->len;
 
   while (low < high)
     {
       guint middle = low + (high - low) / 2;
-      gint64 other = g_array_index (ids, gint64, middle);
+      gint64 other = forge_places_get_id (self->places, g_array_index (names, guint, middle));
       g_autoptr (GBytes) other_key = NULL;
       int order;
 
@@ -138,61 +143,97 @@ find_place (ForgeResults *self,
       else
         high = middle;
     }
-  *place = low;
+  *index = low;
   return TRUE;
 }
 
-static gboolean
-move_in_names (ForgeResults *self,
-               GArray       *ids,
-               gint64        id)
+static void
+take_out (GArray       *names,
+          const guint8 *moving)
 {
+  guint n = 0;
+
+  for (guint i = 0; i < names->len; i++)
+    if (!moving[g_array_index (names, guint, i)])
+      g_array_index (names, guint, n++) = g_array_index (names, guint, i);
+  g_array_set_size (names, n);
+}
+
+/* FALSE when the names can't be read. */
+static gboolean
+put_in (ForgeResults *self,
+        GArray       *names,
+        gint64        id)
+{
+  guint place = forge_places_get (self->places, id);
   g_autoptr (GBytes) key = NULL;
-  guint place = 0;
+  guint index;
 
   if (!get_key (self, id, &key))
     return FALSE;
-  while (place < ids->len && g_array_index (ids, gint64, place) != id)
-    place++;
-  if (place < ids->len)
-    g_array_remove_index (ids, place);
   if (!key)
     return TRUE;
-  if (!find_place (self, ids, key, id, &place))
+  if (!find_index (self, names, key, id, &index))
     return FALSE;
-  g_array_insert_val (ids, place, id);
+  g_array_insert_val (names, index, place);
+  return TRUE;
+}
+
+/* The keys that are read are those of now, so whoever moves is taken out before they are compared. */
+static gboolean
+move_in_names (ForgeResults *self,
+               GArray       *names,
+               GArray       *ids)
+{
+  g_autofree guint8 *moving = NULL;
+
+  for (guint i = 0; i < ids->len; i++)
+    forge_places_get (self->places, g_array_index (ids, gint64, i));
+  moving = g_malloc0 (forge_places_get_n (self->places));
+  for (guint i = 0; i < ids->len; i++)
+    moving[forge_places_get (self->places, g_array_index (ids, gint64, i))] = TRUE;
+  take_out (names, moving);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      gint64 id = g_array_index (ids, gint64, i);
+      guint8 *moves = &moving[forge_places_get (self->places, id)];
+
+      if (*moves && !put_in (self, names, id))
+        return FALSE;
+      *moves = FALSE;
+    }
   return TRUE;
 }
 
 void
 forge_results_move (ForgeResults *self,
-                    gint64        id,
+                    GArray       *ids,
+                    gint64        before,
                     gint64        last)
 {
   Result *names;
 
-  if (self->last != last - 1)
+  if (self->last != before)
     return;
   forget_all_but_names (self);
   names = g_queue_peek_head (&self->results);
-  if (names && !move_in_names (self, names->ids, id))
+  if (names && !move_in_names (self, names->places, ids))
     g_queue_clear_full (&self->results, result_free);
   self->last = last;
 }
 
-static GArray *
+static void
 keep (ForgeResults *self,
       ForgeQuery   *query,
-      GArray       *ids)
+      GArray       *places)
 {
   Result *result = g_new0 (Result, 1);
 
   result->query = g_strdup (forge_query_to_string (query));
-  result->ids = g_array_ref (ids);
+  result->places = g_array_ref (places);
   g_queue_push_head (&self->results, result);
   if (g_queue_get_length (&self->results) > MAX_RESULTS)
     result_free (g_queue_pop_tail (&self->results));
-  return ids;
 }
 
 /* All clients in the order of @query. (transfer full) */
@@ -204,32 +245,45 @@ get_order (ForgeResults  *self,
 {
   g_autoptr (ForgeQuery) everything = forge_query_new ();
   g_autoptr (ForgeQuery) order = NULL;
+  g_autoptr (GArray) ids = NULL;
   gboolean descending;
   ForgeFieldId field = forge_query_get_ordering (query, &descending);
-  GArray *ids;
+  GArray *places;
 
   order = forge_query_with_ordering (everything, field, descending);
-  ids = forge_results_peek (self, order, last);
-  if (ids)
-    return ids;
+  places = forge_results_peek (self, order, last);
+  if (places)
+    return places;
   ids = forge_select_list (self->database, order, 0, -1, error);
-  return ids ? keep (self, order, ids) : NULL;
+  if (!ids)
+    return NULL;
+  places = g_array_sized_new (FALSE, FALSE, sizeof (guint), ids->len);
+  g_array_set_size (places, ids->len);
+  for (guint i = 0; i < ids->len; i++)
+    g_array_index (places, guint, i) = forge_places_get (self->places,
+                                                         g_array_index (ids, gint64, i));
+  keep (self, order, places);
+  return places;
 }
 
-/* The ids of @order that have a mark, by mark when @ranked. (transfer full) */
+/* Those of @order that have a mark, by mark when @ranked. (transfer full) */
 static GArray *
-take (GArray       *order,
-      const guint8 *marks,
-      gboolean      ranked)
+take (GArray     *order,
+      GByteArray *marks,
+      gboolean    ranked)
 {
   GArray *ranks[FORGE_RANK_CONTAINS + 1] = { NULL };
-  const gint64 *all = (const gint64 *) order->data;
+  const guint *all = (const guint *) order->data;
 
   for (guint rank = FORGE_RANK_EXACT; rank <= FORGE_RANK_CONTAINS; rank++)
-    ranks[rank] = g_array_new (FALSE, FALSE, sizeof (gint64));
+    ranks[rank] = g_array_new (FALSE, FALSE, sizeof (guint));
   for (guint i = 0; i < order->len; i++)
-    if (marks[all[i]] != FORGE_RANK_NONE)
-      g_array_append_val (ranks[ranked ? marks[all[i]] : FORGE_RANK_EXACT], all[i]);
+    {
+      guint mark = marks->data[all[i]];
+
+      if (mark != FORGE_RANK_NONE)
+        g_array_append_val (ranks[ranked ? mark : FORGE_RANK_EXACT], all[i]);
+    }
   for (guint rank = FORGE_RANK_EXACT + 1; rank <= FORGE_RANK_CONTAINS; rank++)
     {
       if (ranks[rank]->len > 0)
@@ -239,14 +293,26 @@ take (GArray       *order,
   return ranks[FORGE_RANK_EXACT];
 }
 
-static gint64
-get_max_id (GArray *order)
+/* The marks of @query's search and filters. (transfer full) */
+static GByteArray *
+mark (ForgeResults  *self,
+      ForgeQuery    *query,
+      GError       **error)
 {
-  gint64 max = 0;
+  g_autoptr (GByteArray) marks = NULL;
 
-  for (guint i = 0; i < order->len; i++)
-    max = MAX (max, g_array_index (order, gint64, i));
-  return max;
+  if (!forge_search_rank (self->database, self->places, self->texts,
+                          forge_query_get_search (query), &marks, error))
+    return NULL;
+  if (!marks)
+    {
+      marks = g_byte_array_new ();
+      g_byte_array_set_size (marks, forge_places_get_n (self->places));
+      memset (marks->data, FORGE_RANK_CONTAINS, marks->len);
+    }
+  if (!forge_select_filter (self->database, self->places, query, marks, error))
+    return NULL;
+  return g_steal_pointer (&marks);
 }
 
 GArray *
@@ -255,22 +321,20 @@ forge_results_get (ForgeResults  *self,
                    gint64         last,
                    GError       **error)
 {
-  GArray *ids = forge_results_peek (self, query, last);
+  GArray *places = forge_results_peek (self, query, last);
   g_autoptr (GArray) order = NULL;
-  g_autofree guint8 *marks = NULL;
+  g_autoptr (GByteArray) marks = NULL;
   gboolean descending;
-  gint64 max_id;
 
-  if (ids)
-    return ids;
+  if (places)
+    return places;
   order = get_order (self, query, last, error);
-  if (!order || !forge_query_is_narrowed (query))
+  if (!order || order->len == 0 || !forge_query_is_narrowed (query))
     return g_steal_pointer (&order);
-  max_id = get_max_id (order);
-  marks = forge_search_rank (self->database, self->texts, forge_query_get_search (query), max_id,
-                             error);
-  if (!marks || !forge_select_filter (self->database, query, marks, max_id, error))
+  marks = mark (self, query, error);
+  if (!marks)
     return NULL;
-  return keep (self, query, take (order, marks, forge_query_get_ordering (query, &descending)
-                                                == FORGE_N_FIELDS));
+  places = take (order, marks, forge_query_get_ordering (query, &descending) == FORGE_N_FIELDS);
+  keep (self, query, places);
+  return places;
 }

@@ -17,12 +17,11 @@
 /* All parts have the marks of the texts. */
 typedef struct
 {
-  char      *folded;     /* (owned) */
-  char      *name;       /* (owned): how a name begins */
-  GPtrArray *parts;      /* (owned) of char *: what a client must have, or a number */
-  GPtrArray *beginnings; /* (owned) of char *: what the best of them have */
-  guint8    *marks;      /* (owned) by id */
-  gint64     max_id;
+  char       *folded;     /* (owned) */
+  char       *name;       /* (owned): how a name begins */
+  GPtrArray  *parts;      /* (owned) of char *: what a client must have, or a number */
+  GPtrArray  *beginnings; /* (owned) of char *: what the best of them have */
+  GByteArray *marks;      /* (owned) (nullable): by place */
 } Search;
 
 static void
@@ -32,7 +31,7 @@ search_clear (Search *self)
   g_free (self->name);
   g_ptr_array_unref (self->parts);
   g_ptr_array_unref (self->beginnings);
-  g_free (self->marks);
+  g_clear_pointer (&self->marks, g_byte_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Search, search_clear)
@@ -110,7 +109,7 @@ has_all (const char *text,
 }
 
 static void
-on_found (gint64      id,
+on_found (guint       place,
           const char *text,
           gsize       length,
           gpointer    data)
@@ -118,25 +117,23 @@ on_found (gint64      id,
   Search *self = data;
   const char *name = memchr (text, *FORGE_TEXTS_NAME, length);
 
-  if (id > self->max_id)
-    return;
   if (name && strncmp (name, self->name, strlen (self->name)) == 0)
-    self->marks[id] = FORGE_RANK_NAME_BEGINS;
+    self->marks->data[place] = FORGE_RANK_NAME_BEGINS;
   else if (self->beginnings->len > 0 && has_all (text, length, self->beginnings))
-    self->marks[id] = FORGE_RANK_WORDS_BEGIN;
+    self->marks->data[place] = FORGE_RANK_WORDS_BEGIN;
   else
-    self->marks[id] = FORGE_RANK_CONTAINS;
+    self->marks->data[place] = FORGE_RANK_CONTAINS;
 }
 
 /* Has one of the parts already. */
 static void
-on_candidate (gint64      id,
+on_candidate (guint       place,
               const char *text,
               gsize       length,
               gpointer    data)
 {
   if (((Search *) data)->parts->len == 1 || has_all (text, length, ((Search *) data)->parts))
-    on_found (id, text, length, data);
+    on_found (place, text, length, data);
 }
 
 /* The longest part is had by few. */
@@ -173,6 +170,7 @@ get_number (Search     *self,
 static gboolean
 mark_exact (Search         *self,
             ForgeDatabase  *database,
+            ForgePlaces    *places,
             const char     *sql,
             const char     *text,
             GError        **error)
@@ -185,10 +183,10 @@ mark_exact (Search         *self,
   sqlite3_bind_text (statement, 1, text, -1, SQLITE_STATIC);
   while (forge_database_step (database, statement, &failure))
     {
-      gint64 id = sqlite3_column_int64 (statement, 0);
+      guint place = forge_places_get (places, sqlite3_column_int64 (statement, 0));
 
-      if (id <= self->max_id && self->marks[id] != FORGE_RANK_NONE)
-        self->marks[id] = FORGE_RANK_EXACT;
+      if (place < self->marks->len && self->marks->data[place] != FORGE_RANK_NONE)
+        self->marks->data[place] = FORGE_RANK_EXACT;
     }
   if (!failure)
     return TRUE;
@@ -199,45 +197,62 @@ mark_exact (Search         *self,
 static gboolean
 mark_best (Search         *self,
            ForgeDatabase  *database,
+           ForgePlaces    *places,
            const char     *search,
            GError        **error)
 {
   g_autofree char *code = NULL;
   ForgeProblemCode problem;
 
-  if (!mark_exact (self, database, "SELECT client_id FROM client WHERE deleted_at IS NULL "
-                   "AND fold_tax_id IS NOT NULL AND fold_tax_id = ?", self->folded, error))
+  if (!mark_exact (self, database, places, "SELECT client_id FROM client "
+                   "WHERE deleted_at IS NULL AND fold_tax_id IS NOT NULL AND fold_tax_id = ?", self->folded, error))
     return FALSE;
   return !forge_validate_text (FORGE_FIELD_CLIENT_CODE, search, &code, &problem) ||
-         mark_exact (self, database, "SELECT client_id FROM client WHERE deleted_at IS NULL "
-                     "AND client_code = ?", code, error);
+         mark_exact (self, database, places, "SELECT client_id FROM client "
+                     "WHERE deleted_at IS NULL AND client_code = ?", code, error);
 }
 
-guint8 *
+/* Their length was that of all places that there were. */
+static GByteArray *
+make_marks (guint length)
+{
+  GByteArray *marks = g_byte_array_sized_new (length);
+
+  g_byte_array_set_size (marks, length);
+  if (length > 0)
+    memset (marks->data, FORGE_RANK_NONE, length);
+  return marks;
+}
+
+gboolean
 forge_search_rank (ForgeDatabase  *database,
+                   ForgePlaces    *places,
                    ForgeTexts     *texts,
                    const char     *search,
-                   gint64          max_id,
+                   GByteArray    **marks,
                    GError        **error)
 {
-  g_auto (Search) self = { .max_id = max_id };
+  g_auto (Search) self = { NULL };
   g_autoptr (GString) name = g_string_new (FORGE_TEXTS_NAME);
   g_autofree char *number = NULL;
 
+  *marks = NULL;
   self.folded = forge_text_fold (search);
   self.parts = g_ptr_array_new_with_free_func (g_free);
   self.beginnings = g_ptr_array_new_with_free_func (g_free);
-  self.marks = g_malloc0 (max_id + 1);
-  /* What folding leaves nothing of is no search. */
   if (*self.folded == '\0')
-    return memset (g_steal_pointer (&self.marks), FORGE_RANK_CONTAINS, max_id + 1);
+    return TRUE;
+  if (!forge_texts_read (texts, error))
+    return FALSE;
+  self.marks = make_marks (forge_places_get_n (places));
   forge_texts_append (name, self.folded, strlen (self.folded), TRUE);
   self.name = g_strdup (name->str);
   read_words (&self);
   number = get_number (&self, search);
   if (!forge_texts_find (texts, get_longest (self.parts), on_candidate, &self, error) ||
       (number && !forge_texts_find (texts, number, on_found, &self, error)) ||
-      !mark_best (&self, database, search, error))
-    return NULL;
-  return g_steal_pointer (&self.marks);
+      !mark_best (&self, database, places, search, error))
+    return FALSE;
+  *marks = g_steal_pointer (&self.marks);
+  return TRUE;
 }

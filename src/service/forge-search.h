@@ -15,11 +15,13 @@ typedef enum {
   FORGE_RANK_CONTAINS,
 } ForgeRank;
 
-/* The rank of every client in @texts for @search, by its id, from 0 to @max_id. (transfer full) */
-guint8 *forge_search_rank (ForgeDatabase  *database,
-                           ForgeTexts     *texts,
-                           const char     *search,
-                           gint64          max_id,
-                           GError        **error);
+/* The rank of every client in @texts for @search, by its place. @marks (out) (transfer full)
+ * (nullable): NULL when nothing is left of @search, which leaves nobody out then. */
+gboolean forge_search_rank (ForgeDatabase  *database,
+                            ForgePlaces    *places,
+                            ForgeTexts     *texts,
+                            const char     *search,
+                            GByteArray    **marks,
+                            GError        **error);
 
 G_END_DECLS

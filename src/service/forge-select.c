@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forge-select.h"
 
+#include <string.h>
+
 #include "forge-row.h"
 
 const ForgeDerivedFilter forge_select_derived[] = {
@@ -106,15 +108,15 @@ forge_select_list (ForgeDatabase  *database,
 
 gboolean
 forge_select_filter (ForgeDatabase  *database,
+                     ForgePlaces    *places,
                      ForgeQuery     *query,
-                     guint8         *marks,
-                     gint64          max_id,
+                     GByteArray     *marks,
                      GError        **error)
 {
   g_autoptr (GString) sql = g_string_new ("SELECT client_id FROM client "
-                                        "INDEXED BY client_by_filter WHERE deleted_at IS NULL");
+                                          "INDEXED BY client_by_filter WHERE deleted_at IS NULL");
   gsize length = sql->len;
-  g_autofree guint8 *passes = NULL;
+  g_autofree guint8 *passing = NULL;
   sqlite3_stmt *statement;
   GError *failure = NULL;
 
@@ -125,17 +127,20 @@ forge_select_filter (ForgeDatabase  *database,
   if (!statement)
     return FALSE;
   bind_filters (statement, query);
-  passes = g_malloc0 (max_id + 1);
+  passing = g_malloc0 (marks->len);
   while (forge_database_step (database, statement, &failure))
-    if (sqlite3_column_int64 (statement, 0) <= max_id)
-      passes[sqlite3_column_int64 (statement, 0)] = TRUE;
+    {
+      guint place = forge_places_get (places, sqlite3_column_int64 (statement, 0));
+
+      if (place < marks->len)
+        passing[place] = marks->data[place];
+    }
   if (failure)
     {
       g_propagate_error (error, failure);
       return FALSE;
     }
-  for (gint64 id = 0; id <= max_id; id++)
-    if (!passes[id])
-      marks[id] = 0;
+  if (marks->len > 0)
+    memcpy (marks->data, passing, marks->len);
   return TRUE;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "forge-database.h"
+#include "forge-places.h"
 #include "forge-query.h"
 
 G_BEGIN_DECLS
@@ -29,11 +30,11 @@ GArray   *forge_select_list   (ForgeDatabase  *database,
                                gint64          offset,
                                gint64          limit,
                                GError        **error);
-/* Clears the marks, by id up to @max_id, of clients that the filters of @query leave out. */
+/* Clears the marks, by place, of clients that the filters of @query leave out. */
 gboolean  forge_select_filter (ForgeDatabase  *database,
+                               ForgePlaces    *places,
                                ForgeQuery     *query,
-                               guint8         *marks,
-                               gint64          max_id,
+                               GByteArray     *marks,
                                GError        **error);
 
 G_END_DECLS

@@ -10,7 +10,6 @@
 #include "forge-router.h"
 #include "forge-socket.h"
 
-#define DATABASE_NAME    "this-computer.db"
 #define SECONDS_OF_A_DAY (24 * 60 * 60)
 #define MAX_FINISH_TIME  (2 * G_TIME_SPAN_SECOND)
 
@@ -62,7 +61,7 @@ open_store (ForgeServer  *self,
 {
   g_autoptr (GError) failure = NULL;
 
-  self->database = forge_database_open (data_dir, DATABASE_NAME, error);
+  self->database = forge_database_open (data_dir, FORGE_DATABASE_NAME, error);
   if (!self->database)
     return FALSE;
   self->store = forge_store_new (self->database, &failure);

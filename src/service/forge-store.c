@@ -13,6 +13,9 @@
 #define TRASH_DAYS      30
 #define MAX_FEED_ANSWER 1000
 #define MAX_ROWS        1024
+/* Of one transaction; when more clients change, what is kept of them all is read anew. */
+#define MAX_MOVES       1000
+#define FARTHEST_READ   10000
 
 typedef struct
 {
@@ -25,6 +28,7 @@ typedef struct
 struct _ForgeStore
 {
   ForgeDatabase *database; /* borrowed */
+  ForgePlaces   *places;   /* (owned) */
   ForgeTexts    *texts;    /* (owned) */
   ForgeResults  *results;  /* (owned) */
   GHashTable    *rows;     /* (owned): id → Row, of those that were read of late */
@@ -35,7 +39,7 @@ struct _ForgeStore
 
   gint64         last;    /* number of the last change that is durable */
   gint64         pending; /* and inside the transaction */
-  gint64         changed; /* the client of that one */
+  GArray        *changed; /* (owned) of gint64: the clients of those */
   gint64         count;   /* of live clients; -1: not known */
 };
 
@@ -90,8 +94,10 @@ forge_store_new (ForgeDatabase  *database,
   self->database = database;
   self->count = -1;
   self->rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, row_free);
-  self->texts = forge_texts_new (database);
-  self->results = forge_results_new (database, self->texts);
+  self->changed = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->places = forge_places_new ();
+  self->texts = forge_texts_new (database, self->places);
+  self->results = forge_results_new (database, self->places, self->texts);
   make_statements (self);
   if (!forge_database_get_int (database, "SELECT max(number) FROM change", &self->last, error))
     return NULL;
@@ -105,6 +111,8 @@ forge_store_free (ForgeStore *self)
   g_hash_table_unref (self->rows);
   forge_results_free (self->results);
   forge_texts_free (self->texts);
+  forge_places_free (self->places);
+  g_array_unref (self->changed);
   g_free (self->insert);
   g_free (self->update);
   g_free (self->select);
@@ -116,7 +124,19 @@ forge_store_begin (ForgeStore  *self,
                    GError     **error)
 {
   self->pending = self->last;
+  g_array_set_size (self->changed, 0);
   return forge_database_begin (self->database, error);
+}
+
+static void
+move_changed (ForgeStore *self)
+{
+  forge_results_move (self->results, self->changed, self->last, self->pending);
+  for (guint i = 0; i < self->changed->len; i++)
+    {
+      forge_texts_move (self->texts, g_array_index (self->changed, gint64, i));
+      g_hash_table_remove (self->rows, &g_array_index (self->changed, gint64, i));
+    }
 }
 
 gboolean
@@ -127,12 +147,8 @@ forge_store_commit (ForgeStore  *self,
     return FALSE;
   if (self->pending == self->last)
     return TRUE;
-  if (self->pending == self->last + 1)
-    {
-      forge_results_move (self->results, self->changed, self->pending);
-      forge_texts_move (self->texts, self->changed);
-      g_hash_table_remove (self->rows, &self->changed);
-    }
+  if (self->changed->len <= MAX_MOVES)
+    move_changed (self);
   else
     {
       forge_texts_forget (self->texts);
@@ -162,9 +178,9 @@ forge_store_count (ForgeStore  *self,
                    gint64      *count,
                    GError     **error)
 {
-  g_autoptr (GArray) ids = forge_results_peek (self->results, query, self->last);
+  g_autoptr (GArray) places = forge_results_peek (self->results, query, self->last);
 
-  if (!ids && !forge_query_is_narrowed (query))
+  if (!places && !forge_query_is_narrowed (query))
     {
       *count = self->count;
       if (*count < 0 && !forge_select_count (self->database, count, error))
@@ -172,26 +188,34 @@ forge_store_count (ForgeStore  *self,
       self->count = *count;
       return TRUE;
     }
-  if (!ids)
-    ids = forge_results_get (self->results, query, self->last, error);
-  *count = ids ? ids->len : 0;
-  return ids != NULL;
+  if (!places)
+    places = forge_results_get (self->results, query, self->last, error);
+  *count = places ? places->len : 0;
+  return places != NULL;
 }
 
+/* The ids of @places from @offset, at most @limit or -1. */
 static GArray *
-copy_range (GArray *ids,
-            gint64  offset,
-            gint64  limit)
+copy_ids (ForgeStore *self,
+          GArray     *places,
+          gint64      offset,
+          gint64      limit)
 {
-  GArray *range = g_array_new (FALSE, FALSE, sizeof (gint64));
+  guint n = offset < places->len ? places->len - offset : 0;
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  if (offset < ids->len)
-    g_array_append_vals (range, &g_array_index (ids, gint64, offset),
-                         MIN (limit, ids->len - offset));
-  return range;
+  if (limit >= 0)
+    n = MIN (limit, n);
+  g_array_set_size (ids, n);
+  for (guint i = 0; i < n; i++)
+    g_array_index (ids, gint64, i) = forge_places_get_id (self->places,
+                                                          g_array_index (places, guint,
+                                                                         offset + i));
+  return ids;
 }
 
-/* The first pages of everything come from an index, before anyone needs the whole order. */
+/* The first pages of everything come from an index, before anyone needs the whole order; to those
+ * far behind SQLite counts from the first, each time. */
 GArray *
 forge_store_list (ForgeStore  *self,
                   ForgeQuery  *query,
@@ -199,15 +223,13 @@ forge_store_list (ForgeStore  *self,
                   gint64       limit,
                   GError     **error)
 {
-  g_autoptr (GArray) ids = forge_results_peek (self->results, query, self->last);
+  g_autoptr (GArray) places = forge_results_peek (self->results, query, self->last);
 
-  if (!ids && limit >= 0 && !forge_query_is_narrowed (query))
+  if (!places && limit >= 0 && offset < FARTHEST_READ && !forge_query_is_narrowed (query))
     return forge_select_list (self->database, query, offset, limit, error);
-  if (!ids)
-    ids = forge_results_get (self->results, query, self->last, error);
-  if (!ids || limit < 0)
-    return g_steal_pointer (&ids);
-  return copy_range (ids, offset, limit);
+  if (!places)
+    places = forge_results_get (self->results, query, self->last, error);
+  return places ? copy_ids (self, places, offset, limit) : NULL;
 }
 
 GString *
@@ -215,7 +237,7 @@ forge_store_count_facets (ForgeStore  *self,
                           ForgeQuery  *query,
                           GError     **error)
 {
-  return forge_facets_count (self->database, self->texts, query, error);
+  return forge_facets_count (self->database, self->places, self->texts, query, error);
 }
 
 /* On the row of @id, which the caller reads and resets. */
@@ -401,7 +423,7 @@ add_change (ForgeStore  *self,
   sqlite3_bind_text (statement, 2, kind, -1, SQLITE_STATIC);
   sqlite3_bind_int64 (statement, 3, id);
   sqlite3_bind_int64 (statement, 4, g_get_real_time ());
-  self->changed = id;
+  g_array_append_val (self->changed, id);
   if (!forge_database_run (self->database, statement, error))
     return FALSE;
   statement = forge_database_prepare (self->database, "DELETE FROM change WHERE number <= ?",

@@ -5,15 +5,18 @@
 
 #define COLUMNS "SELECT client_id, search_text FROM client "
 
+#define NOBODY G_MAXUINT
+
 typedef struct
 {
-  gsize  start; /* in the block */
-  gint64 id;    /* 0: no client has it any more */
+  gsize start; /* in the block */
+  guint place; /* NOBODY: no client has it any more */
 } Text;
 
 struct _ForgeTexts
 {
   ForgeDatabase *database; /* borrowed */
+  ForgePlaces   *places;   /* borrowed */
   GString       *block;    /* (owned) */
   GArray        *texts;    /* (owned) of Text, as they stand in the block */
   gboolean       is_read;
@@ -21,11 +24,13 @@ struct _ForgeTexts
 };
 
 ForgeTexts *
-forge_texts_new (ForgeDatabase *database)
+forge_texts_new (ForgeDatabase *database,
+                 ForgePlaces   *places)
 {
   ForgeTexts *self = g_new0 (ForgeTexts, 1);
 
   self->database = database;
+  self->places = places;
   self->block = g_string_new (NULL);
   self->texts = g_array_new (FALSE, FALSE, sizeof (Text));
   return self;
@@ -123,7 +128,8 @@ static void
 add_text (ForgeTexts   *self,
           sqlite3_stmt *statement)
 {
-  Text text = { self->block->len, sqlite3_column_int64 (statement, 0) };
+  Text text = { self->block->len,
+                forge_places_get (self->places, sqlite3_column_int64 (statement, 0)) };
   const char *lines = (const char *) sqlite3_column_text (statement, 1);
   gsize length = sqlite3_column_bytes (statement, 1);
   gsize code = strcspn (lines, "\n");
@@ -135,9 +141,9 @@ add_text (ForgeTexts   *self,
   g_array_append_val (self->texts, text);
 }
 
-static gboolean
-read_texts (ForgeTexts  *self,
-            GError     **error)
+gboolean
+forge_texts_read (ForgeTexts  *self,
+                  GError     **error)
 {
   sqlite3_stmt *statement;
   GError *failure = NULL;
@@ -169,15 +175,15 @@ get_end (ForgeTexts *self,
 
 static void
 remove_text (ForgeTexts *self,
-             gint64      id)
+             guint       place)
 {
   for (guint i = 0; i < self->texts->len; i++)
     {
       Text *text = &g_array_index (self->texts, Text, i);
 
-      if (text->id != id)
+      if (text->place != place)
         continue;
-      text->id = 0;
+      text->place = NOBODY;
       self->waste += get_end (self, i) - text->start;
       return;
     }
@@ -192,7 +198,7 @@ forge_texts_move (ForgeTexts *self,
 
   if (!self->is_read)
     return;
-  remove_text (self, id);
+  remove_text (self, forge_places_get (self->places, id));
   statement = forge_database_prepare (self->database, COLUMNS "WHERE client_id = ? "
                                       "AND deleted_at IS NULL", &error);
   if (statement)
@@ -218,7 +224,7 @@ forge_texts_find (ForgeTexts     *self,
   const char *block, *end, *p;
   guint i = 0;
 
-  if (!read_texts (self, error))
+  if (!forge_texts_read (self, error))
     return FALSE;
   p = block = self->block->str;
   end = block + self->block->len;
@@ -231,8 +237,8 @@ forge_texts_find (ForgeTexts     *self,
         i++;
       text = &g_array_index (self->texts, Text, i);
       text_end = get_end (self, i);
-      if (text->id != 0)
-        func (text->id, block + text->start, text_end - text->start, data);
+      if (text->place != NOBODY)
+        func (text->place, block + text->start, text_end - text->start, data);
       p = block + text_end;
     }
   return TRUE;

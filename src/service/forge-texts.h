@@ -2,6 +2,7 @@
 #pragma once
 
 #include "forge-database.h"
+#include "forge-places.h"
 
 G_BEGIN_DECLS
 
@@ -20,13 +21,14 @@ typedef struct _ForgeTexts ForgeTexts;
 #define FORGE_TEXTS_NAME "\002"
 
 /* Of a client that has the text looked for. */
-typedef void (*ForgeTextFunc) (gint64      id,
+typedef void (*ForgeTextFunc) (guint       place,
                                const char *text,
                                gsize       length,
                                gpointer    data);
 
-/* @database must outlive it. */
-ForgeTexts *forge_texts_new       (ForgeDatabase  *database);
+/* @database and @places must outlive it. */
+ForgeTexts *forge_texts_new       (ForgeDatabase  *database,
+                                   ForgePlaces    *places);
 void        forge_texts_free      (ForgeTexts     *self);
 
 /* The client @id, and no other, has changed. */
@@ -35,6 +37,9 @@ void        forge_texts_move      (ForgeTexts     *self,
 /* Others have: all are read when they are needed again. */
 void        forge_texts_forget    (ForgeTexts     *self);
 
+/* Reads all that was not read yet, and gives every live client a place. */
+gboolean    forge_texts_read      (ForgeTexts     *self,
+                                   GError        **error);
 /* Calls @func for every client who has @part, which has its marks and no line break. */
 gboolean    forge_texts_find      (ForgeTexts     *self,
                                    const char     *part,

@@ -13,7 +13,6 @@
 #include "forge-text.h"
 #include "timing.h"
 
-#define DATABASE_NAME "this-computer.db"
 #define SEED          1
 #define PAGE_SIZE     100
 #define N_PAGES       100
@@ -95,10 +94,10 @@ open_all (Bench *bench)
 {
   g_autoptr (GError) error = NULL;
 
-  bench->database = forge_database_open (bench->directory, DATABASE_NAME, &error);
+  bench->database = forge_database_open (bench->directory, FORGE_DATABASE_NAME, &error);
   g_assert_no_error (error);
   forget (bench);
-  bench->floor = open_floor (bench, DATABASE_NAME);
+  bench->floor = open_floor (bench, FORGE_DATABASE_NAME);
   bench->bare = open_floor (bench, "bare.db");
   execute (bench->bare, "CREATE TABLE IF NOT EXISTS bare (text TEXT)");
 }

@@ -5,7 +5,6 @@
 
 #include <stdlib.h>
 
-#define DATABASE_NAME "this-computer.db"
 /* Always the same people. */
 #define SEED 1
 
@@ -108,7 +107,7 @@ main (int   argc,
       return 2;
     }
 
-  database = forge_database_open (argv[1], DATABASE_NAME, &error);
+  database = forge_database_open (argv[1], FORGE_DATABASE_NAME, &error);
   if (database)
     store = forge_store_new (database, &error);
   if (!store || !load (database, store, n_people, &error))
