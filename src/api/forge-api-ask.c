@@ -82,6 +82,7 @@ ask (ForgeApi            *self,
       return;
     }
   message = forge_http_message_new ("GET", path);
+  forge_api_name_profile (self, message);
   forge_http_send_async (self->sessions[FORGE_CHANNEL_READ], message, cancellable, on_answer,
                          g_steal_pointer (&task));
 }

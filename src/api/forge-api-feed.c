@@ -133,12 +133,40 @@ forge_api_tell_held (ForgeApi *self)
   report_burst (self, held);
 }
 
+/* Somebody may have opened another profile: its numbers, and its clients, are others. */
 static void
-take_feed (ForgeApi  *self,
+take_profile (ForgeApi   *self,
+              const char *profile)
+{
+  if (self->profile != NULL && g_strcmp0 (self->profile, profile) != 0)
+    forge_api_change_principal (self, profile);
+  else
+    forge_api_set_profile (self, profile);
+}
+
+static void
+take_status (ForgeApi *self,
+             gint64    serial)
+{
+  gboolean moved = self->status >= 0 && serial != self->status;
+
+  self->status = serial;
+  if (moved)
+    forge_api_emit_status (self);
+}
+
+static void
+take_feed (ForgeApi     *self,
            ForgeReports *feed)
 {
-  gboolean first = self->since < 0;
+  gboolean first;
 
+  take_profile (self, feed->profile);
+  /* A handler of that may have set another socket. */
+  if (self->poll != NULL)
+    return;
+
+  first = self->since < 0;
   self->feed_failures = 0;
   self->since = feed->last;
   if (first)
@@ -155,8 +183,10 @@ take_feed (ForgeApi  *self,
       take_reports (self, feed->reports);
       forget_numbers_to (self, feed->last);
     }
+  if (self->poll == NULL && self->since >= 0)
+    take_status (self, feed->status);
 
-  /* A handler of the signal may have set another socket. */
+  /* So may one of the signal. */
   if (self->poll != NULL || self->since < 0)
     return;
   if (!first && !feed->reset && feed->reports->len == 0)
@@ -174,6 +204,7 @@ lose_feed (ForgeApi *self)
 
   self->feed_failures++;
   self->since = -1;
+  self->status = -1;
   forget_reports (self);
   set_alive (self, FALSE);
   look_again (self, g_random_int_range (limit / 2, limit));
@@ -228,13 +259,24 @@ on_answer (GObject      *source,
   g_free (poll);
 }
 
+/* (transfer full) */
+static char *
+make_path (ForgeApi *self)
+{
+  GString *path = g_string_new ("changes/");
+
+  if (self->since >= 0)
+    g_string_append_printf (path, "?since=%" G_GINT64_FORMAT, self->since);
+  if (self->since >= 0 && self->status >= 0)
+    g_string_append_printf (path, "&status=%" G_GINT64_FORMAT, self->status);
+  return g_string_free (path, FALSE);
+}
+
 static void
 poll_feed (ForgeApi *self)
 {
   g_autoptr (SoupMessage) message = NULL;
-  g_autofree char *path = self->since < 0
-    ? g_strdup ("changes/")
-    : g_strdup_printf ("changes/?since=%" G_GINT64_FORMAT, self->since);
+  g_autofree char *path = make_path (self);
   Poll *poll = g_new0 (Poll, 1);
 
   self->poll = g_cancellable_new ();
@@ -267,6 +309,7 @@ forge_api_stop_feed (ForgeApi *self)
   self->feed_at = G_MAXINT64;
   self->feed_failures = 0;
   self->since = -1;
+  self->status = -1;
   forget_reports (self);
 }
 

@@ -273,6 +273,7 @@ send_mutation (ForgeApi *self,
 
   /* A reused connection may turn out to be dead, and a redirected POST becomes a GET. */
   soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION | SOUP_MESSAGE_NO_REDIRECT);
+  forge_api_name_profile (self, message);
   if (mutation->key != NULL)
     soup_message_headers_replace (headers, "Idempotency-Key", mutation->key);
   if (mutation->etag != NULL)

@@ -66,6 +66,8 @@ struct _ForgeApi {
   /* feed */
   GCancellable    *poll;                       /* (nullable): the request under way */
   gint64           since;                      /* the last number known; -1 none */
+  gint64           status;                     /* the serial of the state; -1 none */
+  char            *profile;                    /* (owned) (nullable): as the feed said last */
   gboolean         feed_alive;
   guint            feed_failures;              /* in a row */
   gint64           feed_at;                    /* when to look after it; G_MAXINT64: never */
@@ -89,12 +91,24 @@ void       forge_api_emit_changed   (ForgeApi              *self,
                                      ForgeChangeKind        kind,
                                      gint64                 id,
                                      const ForgeSettlement *settlement);
+/* The state of the service is another. */
+void       forge_api_emit_status    (ForgeApi    *self);
 /* A report from elsewhere. @id 0: anything. */
 void       forge_api_emit_elsewhere (ForgeApi  *self,
                                      gint64     id,
                                      ForgeCause cause);
 void       forge_api_log            (SoupMessage *message,
                                      const char  *path);
+/* For a request that means the clients of this profile and no other's. */
+void       forge_api_name_profile   (ForgeApi    *self,
+                                     SoupMessage *message);
+/* @profile (nullable): not known */
+void       forge_api_set_profile    (ForgeApi    *self,
+                                     const char  *profile);
+/* Another profile of the service, or another service: nothing that was asked or answered before
+ * counts, and the feed is to begin anew (I20). @profile (nullable): not known */
+void       forge_api_change_principal (ForgeApi  *self,
+                                     const char  *profile);
 /* Instead of the machine's clock; monotonic, in µs. Before anything else is done. From then on
  * nothing is due but in forge_api_tick(). */
 void       forge_api_set_clock      (ForgeApi   *self,

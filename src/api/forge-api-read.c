@@ -322,6 +322,7 @@ start (Flight *flight)
 
   flight->sent = TRUE;
   message = forge_http_message_new ("GET", flight->key->path);
+  forge_api_name_profile (self, message);
   g_signal_connect_swapped (message, "starting", G_CALLBACK (on_sent), flight);
   g_signal_connect_swapped (message, "restarted", G_CALLBACK (on_sent), flight);
   forge_http_send_async (self->sessions[FORGE_CHANNEL_READ], message, flight->cancellable,

@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+typedef enum {
+  PROP_PROFILE = 1,
+} ForgeApiProperty;
+
+static GParamSpec *properties[PROP_PROFILE + 1];
+
 enum {
   CHANGED,
   N_SIGNALS,
@@ -167,6 +173,15 @@ forge_api_emit_elsewhere (ForgeApi   *self,
 }
 
 void
+forge_api_emit_status (ForgeApi *self)
+{
+  const ForgeSettlement settlement = { .tags = { .status = TRUE }, .cause = FORGE_CAUSE_ELSEWHERE };
+
+  self->settlement = &settlement;
+  g_signal_emit (self, signals[CHANGED], 0, "status", FORGE_CHANGE_ELSEWHERE, (gint64) 0);
+}
+
+void
 forge_api_log (SoupMessage *message,
                const char  *path)
 {
@@ -177,6 +192,37 @@ forge_api_log (SoupMessage *message,
   route = forge_wire_get_route (path);
   g_debug ("%s %s %u", soup_message_get_method (message), route,
            soup_message_get_status (message));
+}
+
+void
+forge_api_name_profile (ForgeApi    *self,
+                        SoupMessage *message)
+{
+  if (self->profile != NULL)
+    soup_message_headers_replace (soup_message_get_request_headers (message), "Forge-Profile",
+                                  self->profile);
+}
+
+void
+forge_api_set_profile (ForgeApi   *self,
+                       const char *profile)
+{
+  if (g_strcmp0 (self->profile, profile) == 0)
+    return;
+  g_free (self->profile);
+  self->profile = g_strdup (profile);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROFILE]);
+}
+
+void
+forge_api_change_principal (ForgeApi   *self,
+                            const char *profile)
+{
+  self->principal++;
+  forge_api_stop_feed (self);
+  forge_api_drop_mutations (self);
+  forge_api_forget_answers (self);
+  forge_api_set_profile (self, profile);
 }
 
 void
@@ -243,11 +289,30 @@ forge_api_finalize (GObject *object)
   g_hash_table_unref (self->lanes);
   g_hash_table_unref (self->own);
   g_array_unref (self->held_reports);
+  g_free (self->profile);
   forge_cache_free (self->cache);
   forge_freshness_free (self->freshness);
   g_main_context_unref (self->context);
 
   G_OBJECT_CLASS (forge_api_parent_class)->finalize (object);
+}
+
+static void
+forge_api_get_property (GObject    *object,
+                        guint       prop_id,
+                        GValue     *value,
+                        GParamSpec *pspec)
+{
+  ForgeApi *self = FORGE_API (object);
+
+  switch ((ForgeApiProperty) prop_id)
+    {
+    case PROP_PROFILE:
+      g_value_set_string (value, self->profile);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
 }
 
 static void
@@ -257,10 +322,16 @@ forge_api_class_init (ForgeApiClass *klass)
 
   object_class->dispose = forge_api_dispose;
   object_class->finalize = forge_api_finalize;
+  object_class->get_property = forge_api_get_property;
+
+  properties[PROP_PROFILE] =
+    g_param_spec_string ("profile", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   /**
    * ForgeApi::changed:
-   * @resource: "clients"
+   * @resource: "clients", or "status" for the state of the service
    * @kind: a #ForgeChangeKind
    * @id: the client, or 0 when it is not known which
    *
@@ -285,6 +356,7 @@ forge_api_init (ForgeApi *self)
   self->feed_at = G_MAXINT64;
   self->held_until = G_MAXINT64;
   self->since = -1;
+  self->status = -1;
   memcpy (self->timeouts, default_timeouts, sizeof self->timeouts);
   self->freshness = forge_freshness_new ();
   self->cache = forge_cache_new (self->freshness, FORGE_CACHE_MAX_ENTRIES, FORGE_CACHE_MAX_BYTES,
@@ -326,15 +398,18 @@ forge_api_set_socket (ForgeApi   *self,
     }
 
   if (another)
-    {
-      self->principal++;
-      forge_api_stop_feed (self);
-      forge_api_drop_mutations (self);
-      forge_api_forget_answers (self);
-    }
+    forge_api_change_principal (self, NULL);
   forge_api_start_feed (self);
   forge_api_start_flights (self);
   forge_api_start_mutations (self);
+}
+
+const char *
+forge_api_get_profile (ForgeApi *self)
+{
+  g_return_val_if_fail (FORGE_IS_API (self), NULL);
+
+  return self->profile;
 }
 
 void

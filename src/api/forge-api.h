@@ -36,7 +36,8 @@ typedef enum {
 } ForgeChangeKind;
 
 /* ForgeApi::changed (const char *resource, ForgeChangeKind kind, gint64 id): @resource is
- * "clients"; @id 0 when it is not known which. Handlers may read, change and disconnect. */
+ * "clients", or "status" for the state of the service; @id 0 when it is not known which. Handlers
+ * may read, change and disconnect. */
 
 /* Of an answer that is observed. */
 typedef struct {
@@ -58,6 +59,11 @@ ForgeApi     *forge_api_new            (void);
  * for one under way end with %FORGE_ERROR_NETWORK. */
 void          forge_api_set_socket     (ForgeApi             *self,
                                         const char           *path);
+
+/* ForgeApi:profile: whose data the service has open: NULL until it has said so. When it is another
+ * one, nothing of what was answered before counts: what is observed is asked anew, and whatever was
+ * kept of it elsewhere must go. (transfer none) (nullable) */
+const char   *forge_api_get_profile    (ForgeApi             *self);
 
 /* Calls @func when there is an answer to GET @path (with its query, below /api/v1/), and every
  * time the answer or its label changes, until it is unobserved. When the cache has an answer the

@@ -47,10 +47,11 @@ forge_change_new_error (ForgeOutcome  outcome,
     case FORGE_OUTCOME_NOT_SENT:
       if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return g_error_copy (cause);
-      /* "Offline, not saved", says the service itself. */
+      /* "Offline, not saved" or "log in first", says the service itself. */
       error = cause != NULL ? forge_wire_wrap_error (cause)
                             : forge_wire_new_error (status, forge_http_is_json (message), body);
-      error->code = FORGE_ERROR_NETWORK;
+      if (error->code != FORGE_ERROR_UNAUTHORIZED)
+        error->code = FORGE_ERROR_NETWORK;
       return error;
     case FORGE_OUTCOME_REJECTED:
       return new_refusal (message, body);

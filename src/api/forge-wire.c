@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "forge-error.h"
-#include "forge-json.h"
 #include "forge-problem.h"
 
 ForgeClient *
@@ -16,21 +15,21 @@ forge_wire_read_client (GBytes  *body,
   return json != NULL ? forge_client_new_from_json (json, 0, error) : NULL;
 }
 
-static gboolean
-read_int (const ForgeJson *json,
-          ForgeJsonNode    object,
-          const char      *name,
-          gint64          *value)
+gboolean
+forge_wire_read_int (const ForgeJson *json,
+                     ForgeJsonNode    object,
+                     const char      *name,
+                     gint64          *value)
 {
   ForgeJsonNode node = forge_json_member (json, object, name);
 
   return node != FORGE_JSON_NONE && forge_json_get_int (json, node, value) && *value >= 0;
 }
 
-static const char *
-read_string (const ForgeJson *json,
-             ForgeJsonNode    object,
-             const char      *name)
+const char *
+forge_wire_read_string (const ForgeJson *json,
+                        ForgeJsonNode    object,
+                        const char      *name)
 {
   ForgeJsonNode node = forge_json_member (json, object, name);
 
@@ -47,7 +46,7 @@ forge_wire_read_code (GBytes  *body,
 
   if (json == NULL)
     return NULL;
-  code = read_string (json, 0, "code");
+  code = forge_wire_read_string (json, 0, "code");
   if (code == NULL)
     g_set_error_literal (error, FORGE_ERROR, FORGE_ERROR_PARSE, "There is no code");
   return g_strdup (code);
@@ -161,13 +160,13 @@ read_report (const ForgeJson *json,
 {
   gint64 number, id;
 
-  if (!read_int (json, node, "number", &number))
+  if (!forge_wire_read_int (json, node, "number", &number))
     return FALSE;
 
   report->number = number;
-  report->id = g_strcmp0 (read_string (json, node, "resource"), "clients") == 0
-               && read_int (json, node, "id", &id) ? id : 0;
-  report->created = g_strcmp0 (read_string (json, node, "kind"), "created") == 0;
+  report->id = g_strcmp0 (forge_wire_read_string (json, node, "resource"), "clients") == 0
+               && forge_wire_read_int (json, node, "id", &id) ? id : 0;
+  report->created = g_strcmp0 (forge_wire_read_string (json, node, "kind"), "created") == 0;
   return TRUE;
 }
 
@@ -185,7 +184,7 @@ forge_wire_read_feed (GBytes  *body,
 
   reset = forge_json_member (json, 0, "reset");
   changes = forge_json_member (json, 0, "changes");
-  if (!read_int (json, 0, "last", &last)
+  if (!forge_wire_read_int (json, 0, "last", &last)
       || changes == FORGE_JSON_NONE || forge_json_get_kind (json, changes) != FORGE_JSON_ARRAY)
     {
       g_set_error_literal (error, FORGE_ERROR, FORGE_ERROR_PARSE, "Not an answer of the feed");
@@ -197,6 +196,9 @@ forge_wire_read_feed (GBytes  *body,
   feed->reset = reset != FORGE_JSON_NONE && forge_json_get_kind (json, reset) == FORGE_JSON_TRUE;
   feed->reports = g_array_sized_new (FALSE, FALSE, sizeof (ForgeReport),
                                      forge_json_get_size (json, changes));
+  feed->profile = g_strdup (forge_wire_read_string (json, 0, "profile"));
+  if (!forge_wire_read_int (json, 0, "status", &feed->status))
+    feed->status = -1;
   for (ForgeJsonNode node = forge_json_first (json, changes); node != FORGE_JSON_NONE;
        node = forge_json_next (json, node))
     {
@@ -216,5 +218,6 @@ void
 forge_reports_free (ForgeReports *reports)
 {
   g_array_unref (reports->reports);
+  g_free (reports->profile);
   g_free (reports);
 }

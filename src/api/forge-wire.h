@@ -5,10 +5,21 @@
 
 #include "forge-client.h"
 #include "forge-freshness.h"
+#include "forge-json.h"
 
 G_BEGIN_DECLS
 
 /* What answers say: pure functions of bytes and text. */
+
+/* The member @name of @object: a whole number from 0 on. FALSE where there is none. */
+gboolean     forge_wire_read_int    (const ForgeJson *json,
+                                     ForgeJsonNode    object,
+                                     const char      *name,
+                                     gint64          *value);
+/* The member @name of @object, where it is text. (transfer none) (nullable) */
+const char  *forge_wire_read_string (const ForgeJson *json,
+                                     ForgeJsonNode    object,
+                                     const char      *name);
 
 /* The client that is the whole of @body. Errors: %FORGE_ERROR_PARSE. */
 ForgeClient *forge_wire_read_client (GBytes       *body,
@@ -38,6 +49,8 @@ typedef struct {
 typedef struct {
   guint64  last;
   gboolean reset;   /* what was known of the numbers before counts no more */
+  char    *profile; /* (owned) (nullable): whose data the service has open */
+  gint64   status;  /* the serial of "status/" and "accounts/"; -1 where none is said */
   GArray  *reports; /* (owned) (element-type ForgeReport) */
 } ForgeReports;
 

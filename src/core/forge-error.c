@@ -30,6 +30,40 @@ forge_error_private_clear (ForgeErrorPrivate *priv)
 
 G_DEFINE_EXTENDED_ERROR (ForgeError, forge_error)
 
+static const char *const code_names[] = {
+  [FORGE_ERROR_NETWORK] = "network",
+  [FORGE_ERROR_TIMEOUT] = "timeout",
+  [FORGE_ERROR_UNAUTHORIZED] = "unauthorized",
+  [FORGE_ERROR_FORBIDDEN] = "forbidden",
+  [FORGE_ERROR_NOT_FOUND] = "not-found",
+  [FORGE_ERROR_CONFLICT] = "conflict",
+  [FORGE_ERROR_INVALID] = "invalid",
+  [FORGE_ERROR_TOO_LARGE] = "too-large",
+  [FORGE_ERROR_SERVER] = "server",
+  [FORGE_ERROR_PARSE] = "parse",
+  [FORGE_ERROR_STORAGE] = "storage",
+  [FORGE_ERROR_IN_USE] = "in-use",
+  [FORGE_ERROR_CORRUPT] = "corrupt",
+  [FORGE_ERROR_NEWER] = "newer",
+  [FORGE_ERROR_UNKNOWN_OUTCOME] = "unknown-outcome",
+  [FORGE_ERROR_CERTIFICATE] = "certificate",
+};
+
+const char *
+forge_error_code_to_string (ForgeError code)
+{
+  return (guint) code < G_N_ELEMENTS (code_names) ? code_names[code] : NULL;
+}
+
+ForgeError
+forge_error_code_from_string (const char *name)
+{
+  for (guint code = 0; code < G_N_ELEMENTS (code_names); code++)
+    if (code_names[code] != NULL && g_strcmp0 (code_names[code], name) == 0)
+      return code;
+  return 0;
+}
+
 GError *
 forge_error_new_invalid (const ForgeProblems *problems)
 {

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @FORGE_ERROR_CORRUPT: the database is damaged
  * @FORGE_ERROR_NEWER: the database was written by a newer version
  * @FORGE_ERROR_UNKNOWN_OUTCOME: a change was sent and nobody can say whether it was applied
+ * @FORGE_ERROR_CERTIFICATE: the server cannot show that it is who it says; nothing was sent
  *
  * One code per cause that a person can act on. Only ui/ turns them into sentences; a cancelled
  * operation is %G_IO_ERROR_CANCELLED.
@@ -42,10 +43,16 @@ typedef enum {
   FORGE_ERROR_CORRUPT,
   FORGE_ERROR_NEWER,
   FORGE_ERROR_UNKNOWN_OUTCOME,
+  FORGE_ERROR_CERTIFICATE,
 } ForgeError;
 
 #define FORGE_ERROR (forge_error_quark ())
 GQuark forge_error_quark (void);
+
+/* The stable names of codes on the wire: "network", "unknown-outcome". NULL, and 0, for what is
+ * none. */
+const char *forge_error_code_to_string   (ForgeError  code);
+ForgeError  forge_error_code_from_string (const char *name);
 
 /* A %FORGE_ERROR_INVALID that carries @problems. (transfer full) */
 GError *forge_error_new_invalid (const ForgeProblems *problems);

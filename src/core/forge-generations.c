@@ -17,12 +17,6 @@ forge_generations_clear (ForgeGenerations *self)
   g_clear_pointer (&self->quarantines, g_array_unref);
 }
 
-static gboolean
-is_everything (ForgeTags tags)
-{
-  return tags.id == 0 && !tags.list;
-}
-
 static guint
 bucket (gint64 id)
 {
@@ -35,10 +29,12 @@ forge_generations_get (const ForgeGenerations *self,
 {
   guint64 gen = self->all;
 
-  if (is_everything (tags))
+  if (forge_tags_are_all (tags))
     return self->last;
   if (tags.list)
     gen = MAX (gen, self->list);
+  if (tags.status)
+    gen = MAX (gen, self->status);
   if (tags.id != 0)
     gen = MAX (gen, self->items[bucket (tags.id)]);
   return gen;
@@ -50,10 +46,12 @@ forge_generations_raise (ForgeGenerations *self,
 {
   guint64 gen = ++self->last;
 
-  if (is_everything (tags))
+  if (forge_tags_are_all (tags))
     self->all = gen;
   if (tags.list)
     self->list = gen;
+  if (tags.status)
+    self->status = gen;
   if (tags.id != 0)
     self->items[bucket (tags.id)] = gen;
 }

@@ -36,6 +36,7 @@ typedef struct {
   guint64   last;         /* given to a tag */
   guint64   all;
   guint64   list;
+  guint64   status;
   guint64   items[FORGE_GENERATIONS_BUCKETS];
   guint64   epoch;        /* flights before this one belong to an earlier principal */
   gboolean  feed;         /* changes from elsewhere are reported */

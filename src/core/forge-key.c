@@ -3,7 +3,9 @@
 
 #include <string.h>
 
-#define CLIENTS "clients/"
+#define CLIENTS  "clients/"
+#define STATUS   "status/"
+#define ACCOUNTS "accounts/"
 
 /* The number at @text, which must end in a slash; NULL unless it is one in canonical form: the
  * server finds client 2 under 0002 too, and then nobody here knows that it is the same. */
@@ -36,6 +38,11 @@ forge_tags_from_path (const char *path)
   const char *rest, *end;
   gint64 id;
 
+  /* The number of clients is part of the one. */
+  if (g_str_equal (path, STATUS))
+    return (ForgeTags) { .list = TRUE, .status = TRUE };
+  if (g_str_equal (path, ACCOUNTS))
+    return (ForgeTags) { .status = TRUE };
   if (!g_str_has_prefix (path, CLIENTS))
     return FORGE_TAGS_ALL;
 
@@ -78,12 +85,18 @@ forge_tags_for_client (gint64 id)
 }
 
 gboolean
+forge_tags_are_all (ForgeTags tags)
+{
+  return tags.id == 0 && !tags.list && !tags.status;
+}
+
+gboolean
 forge_tags_intersect (ForgeTags a,
                       ForgeTags b)
 {
-  if ((a.id == 0 && !a.list) || (b.id == 0 && !b.list))
+  if (forge_tags_are_all (a) || forge_tags_are_all (b))
     return TRUE;
-  return (a.list && b.list) || (a.id != 0 && a.id == b.id);
+  return (a.list && b.list) || (a.status && b.status) || (a.id != 0 && a.id == b.id);
 }
 
 /* By name alone: of a parameter given twice the last one counts, so their order must stay. */
@@ -143,7 +156,7 @@ forge_key_new (const char *path)
   key = g_malloc (G_STRUCT_OFFSET (ForgeKey, path) + length + 1);
   memcpy (key->path, path, length + 1);
   key->tags = forge_tags_from_path (path);
-  key->storable = key->tags.list || key->tags.id != 0;
+  key->storable = !forge_tags_are_all (key->tags) && !key->tags.status;
   key->ref_count = 1;
   key->hash = g_str_hash (path);
   return key;

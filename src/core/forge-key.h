@@ -8,16 +8,17 @@ G_BEGIN_DECLS
 /**
  * ForgeTags:
  *
- * What an answer depends on, or what a change touches: the lists of clients, one client, both; or,
- * when neither is set, everything. Whoever can't tell says everything: a tag too many costs a
- * request, one too few shows old data.
+ * What an answer depends on, or what a change touches: the lists of clients, one client, the state
+ * of the service, or several of these; or, when none is set, everything. Whoever can't tell says
+ * everything: a tag too many costs a request, one too few shows old data.
  */
 typedef struct {
-  gint64   id;    /* one client; 0 for none */
-  gboolean list;  /* every list, page, id vector and count of clients */
+  gint64   id;     /* one client; 0 for none */
+  gboolean list;   /* every list, page, id vector and count of clients */
+  gboolean status; /* the state of the service: its accounts, and what it knows of a server */
 } ForgeTags;
 
-#define FORGE_TAGS_ALL ((ForgeTags) { 0, FALSE })
+#define FORGE_TAGS_ALL ((ForgeTags) { 0, FALSE, FALSE })
 
 /* Of the answer to GET @path, which is below /api/v1/ and may have a query: "clients/?page=2",
  * "clients/7/". A pure function of the path, never of the answer. */
@@ -26,6 +27,8 @@ ForgeTags forge_tags_from_path    (const char *path);
 ForgeTags forge_tags_from_change  (const char *path);
 /* Of a change to one client; @id 0 when it is not known which: everything. */
 ForgeTags forge_tags_for_client   (gint64      id);
+/* Whether none is set. */
+gboolean  forge_tags_are_all      (ForgeTags   tags);
 /* Whether one of them is in both. */
 gboolean  forge_tags_intersect    (ForgeTags   a,
                                    ForgeTags   b);

@@ -40,6 +40,7 @@ get_status (const GError *error,
     case FORGE_ERROR_IN_USE:
     case FORGE_ERROR_NEWER:
     case FORGE_ERROR_UNKNOWN_OUTCOME:
+    case FORGE_ERROR_CERTIFICATE:
     default:
       return SOUP_STATUS_INTERNAL_SERVER_ERROR;
     }

@@ -46,6 +46,8 @@ words_for_code (ForgeError code)
     case FORGE_ERROR_UNKNOWN_OUTCOME:
       return _("No answer came back, so the change may or may not have been saved. "
                "Trying again is safe.");
+    case FORGE_ERROR_CERTIFICATE:
+      return _("The server could not prove who it is, so nothing was sent to it.");
     default:
       return _("Something unexpected happened.");
     }

@@ -25,8 +25,10 @@ on_changed (ForgeApi        *api,
             gint64           id,
             ForgeTestApi    *self)
 {
-  g_assert_cmpstr (resource, ==, "clients");
-  g_string_append_printf (self->changes, "%s %" G_GINT64_FORMAT ", ", kinds[kind], id);
+  if (g_strcmp0 (resource, "clients") == 0)
+    g_string_append_printf (self->changes, "%s %" G_GINT64_FORMAT ", ", kinds[kind], id);
+  else
+    g_string_append_printf (self->changes, "%s, ", resource);
 }
 
 void

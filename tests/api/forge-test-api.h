@@ -11,7 +11,7 @@ typedef struct {
   ForgeTestServer *server;
   ForgeApi        *api;
   gint64           now;
-  GString         *changes; /* "created 7, updated 0, " */
+  GString         *changes; /* "created 7, updated 0, status, " */
 } ForgeTestApi;
 
 #define FORGE_TEST_ROW(id, name) \

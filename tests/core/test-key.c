@@ -18,6 +18,7 @@ check_table (const Row  *rows,
       g_test_message ("%s", rows[i].path);
       g_assert_cmpint (tags.id, ==, rows[i].tags.id);
       g_assert_cmpint (tags.list, ==, rows[i].tags.list);
+      g_assert_cmpint (tags.status, ==, rows[i].tags.status);
     }
 }
 
@@ -43,7 +44,9 @@ test_tags_of_answers (void)
     { "clients/check-code/?code=A", { 0, FALSE } },
     { "clients", { 0, FALSE } },
     { "clients?page=2", { 0, FALSE } },
-    { "status/", { 0, FALSE } },
+    { "status/", { 0, TRUE, TRUE } },
+    { "accounts/", { 0, FALSE, TRUE } },
+    { "accounts/7/", { 0, FALSE } },
     { "", { 0, FALSE } },
   };
 
@@ -61,6 +64,7 @@ test_tags_of_changes (void)
     { "clients/bulk/", { 0, FALSE } },
     { "clients/07/", { 0, FALSE } },
     { "accounts/", { 0, FALSE } },
+    { "accounts/0123456789abcdef/login/", { 0, FALSE } },
   };
 
   check_table (rows, G_N_ELEMENTS (rows), forge_tags_from_change);
@@ -89,6 +93,10 @@ test_i02_changes_reach_what_they_alter (void)
     { "elsewhere/", "clients/8/", TRUE },
     { "elsewhere/", "clients/", TRUE },
     { "clients/7/", "elsewhere/", TRUE },
+    { "clients/7/", "status/", TRUE },
+    { "clients/7/", "accounts/", FALSE },
+    { "accounts/", "status/", TRUE },
+    { "accounts/", "clients/8/", TRUE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
