@@ -63,6 +63,25 @@ forge_answer_error (const GError *error,
   return forge_answer_detail (error->message);
 }
 
+void
+forge_answer_set_outcome (SoupServerMessage *message,
+                          ForgeOutcome       outcome)
+{
+  soup_message_headers_replace (soup_server_message_get_response_headers (message),
+                                "Forge-Outcome", forge_outcome_to_string (outcome));
+}
+
+void
+forge_answer_set_version (SoupServerMessage *message,
+                          gint64             version)
+{
+  g_autofree char *etag = g_strdup_printf ("\"%" G_GINT64_FORMAT "\"", version);
+
+  if (version != 0)
+    soup_message_headers_replace (soup_server_message_get_response_headers (message), "ETag",
+                                  etag);
+}
+
 /* libsoup takes the length from an answer without a body, and then closes the connection, as if only
  * that could end the answer. */
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "forge-outcome.h"
 #include "forge-request.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,11 @@ GString *forge_answer_detail (const char        *text);
 GString *forge_answer_error  (const GError      *error,
                               gboolean           full,
                               guint             *status);
+/* The headers Forge-Outcome, and ETag unless @version is 0. */
+void     forge_answer_set_outcome (SoupServerMessage *message,
+                                   ForgeOutcome       outcome);
+void     forge_answer_set_version (SoupServerMessage *message,
+                                   gint64             version);
 /* @route: what the log calls the request: never a name or a value. @body: (transfer full)
  * (nullable) */
 void     forge_answer_send   (SoupServerMessage *message,

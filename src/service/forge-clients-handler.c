@@ -229,11 +229,9 @@ has_tag (const char *list,
   return FALSE;
 }
 
-/* When the row is not the one that If-Match names, the request is answered with 412 and the row as
- * it is now: who holds the base can merge. */
-static gboolean
-check_version (ForgeRequest  *request,
-               GError       **error)
+gboolean
+forge_clients_check_version (ForgeRequest  *request,
+                             GError       **error)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
   const char *tags = soup_message_headers_get_list (headers, "If-Match");
@@ -273,13 +271,11 @@ check_code (ForgeRequest   *request,
   return TRUE;
 }
 
-/* Puts the values of the body into @client. All that is wrong is told at once, so a code is looked
- * up even when another value will not do. */
-static gboolean
-read_client (ForgeRequest  *request,
-             gboolean       complete,
-             ForgeClient   *client,
-             GError       **error)
+gboolean
+forge_clients_read_body (ForgeRequest  *request,
+                         gboolean       complete,
+                         ForgeClient   *client,
+                         GError       **error)
 {
   g_autoptr (ForgeJson) json = forge_request_read_json (request, error);
   g_autoptr (ForgeProblems) problems = NULL;
@@ -309,7 +305,7 @@ forge_clients_create (ForgeRequest  *request,
   g_autoptr (ForgeClient) client = forge_client_new (0);
   gint64 id;
 
-  if (!read_client (request, TRUE, client, error))
+  if (!forge_clients_read_body (request, TRUE, client, error))
     return FALSE;
   forge_client_set (client, FORGE_FIELD_CREDIT_USED,
                     forge_field_get (FORGE_FIELD_CREDIT_USED)->fallback);
@@ -325,13 +321,13 @@ change (ForgeRequest  *request,
   g_autoptr (ForgeClient) base = NULL;
   g_autoptr (ForgeClient) edited = NULL;
 
-  if (!check_version (request, error))
+  if (!forge_clients_check_version (request, error))
     return FALSE;
   if (request->status != 0)
     return TRUE;
   base = forge_store_get (request->store, request->id, FALSE, error);
   edited = base ? forge_client_copy (base) : NULL;
-  if (!edited || !read_client (request, complete, edited, error))
+  if (!edited || !forge_clients_read_body (request, complete, edited, error))
     return FALSE;
   if (!forge_client_equal (base, edited) && !forge_store_update (request->store, edited, error))
     return FALSE;
@@ -356,7 +352,7 @@ gboolean
 forge_clients_delete (ForgeRequest  *request,
                       GError       **error)
 {
-  if (!check_version (request, error))
+  if (!forge_clients_check_version (request, error))
     return FALSE;
   if (request->status != 0)
     return TRUE;

@@ -7,16 +7,15 @@
 
 #define MAX_KEY_LENGTH 255
 
-static const char *
-get_key (ForgeRequest *request)
+const char *
+forge_idempotency_get_key (ForgeRequest *request)
 {
   return soup_message_headers_get_one (soup_server_message_get_request_headers (request->message),
                                        "Idempotency-Key");
 }
 
-/* Of what was asked: the method, the path and the body. (transfer full) */
-static char *
-get_digest (ForgeRequest *request)
+char *
+forge_idempotency_get_digest (ForgeRequest *request)
 {
   SoupMessageBody *body = soup_server_message_get_request_body (request->message);
   g_autoptr (GBytes) bytes = soup_message_body_flatten (body);
@@ -30,6 +29,14 @@ get_digest (ForgeRequest *request)
   return g_strdup (g_checksum_get_string (checksum));
 }
 
+void
+forge_idempotency_refuse (ForgeRequest *request)
+{
+  forge_request_answer (request, SOUP_STATUS_UNPROCESSABLE_ENTITY,
+                        g_string_new ("{\"detail\":\"The Idempotency-Key was used for another "
+                                      "request.\"}"));
+}
+
 static void
 replay (ForgeRequest *request,
         sqlite3_stmt *statement,
@@ -37,9 +44,7 @@ replay (ForgeRequest *request,
 {
   if (strcmp ((const char *) sqlite3_column_text (statement, 0), digest) != 0)
     {
-      forge_request_answer (request, SOUP_STATUS_UNPROCESSABLE_ENTITY,
-                            g_string_new ("{\"detail\":\"The Idempotency-Key was used for another "
-                                          "request.\"}"));
+      forge_idempotency_refuse (request);
       return;
     }
   forge_request_answer (request, sqlite3_column_int (statement, 1),
@@ -54,7 +59,7 @@ forge_idempotency_replay (ForgeDatabase  *database,
                           gboolean       *replayed,
                           GError        **error)
 {
-  const char *key = get_key (request);
+  const char *key = forge_idempotency_get_key (request);
   g_autofree char *digest = NULL;
   sqlite3_stmt *statement;
   GError *failure = NULL;
@@ -72,7 +77,7 @@ forge_idempotency_replay (ForgeDatabase  *database,
                                       "WHERE key = ? AND at > ?", error);
   if (!statement)
     return FALSE;
-  digest = get_digest (request);
+  digest = forge_idempotency_get_digest (request);
   sqlite3_bind_text (statement, 1, key, -1, SQLITE_STATIC);
   sqlite3_bind_int64 (statement, 2, g_get_real_time () - G_TIME_SPAN_DAY);
   *replayed = forge_database_step (database, statement, &failure);
@@ -103,28 +108,43 @@ forget_old (ForgeDatabase  *database,
 }
 
 gboolean
+forge_idempotency_put (ForgeDatabase  *database,
+                       const char     *key,
+                       const char     *digest,
+                       guint           status,
+                       const GString  *body,
+                       gint64          version,
+                       GError        **error)
+{
+  sqlite3_stmt *statement;
+
+  if (!forget_old (database, error))
+    return FALSE;
+  statement = forge_database_prepare (database,
+                                      "INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?)",
+                                      error);
+  if (!statement)
+    return FALSE;
+  sqlite3_bind_text (statement, 1, key, -1, SQLITE_STATIC);
+  sqlite3_bind_text (statement, 2, digest, -1, SQLITE_STATIC);
+  sqlite3_bind_int (statement, 3, status);
+  sqlite3_bind_text (statement, 4, body->str, body->len, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 5, version);
+  sqlite3_bind_int64 (statement, 6, g_get_real_time ());
+  return forge_database_run (database, statement, error);
+}
+
+gboolean
 forge_idempotency_keep (ForgeDatabase  *database,
                         ForgeRequest   *request,
                         GError        **error)
 {
-  const char *key = get_key (request);
+  const char *key = forge_idempotency_get_key (request);
   g_autofree char *digest = NULL;
-  sqlite3_stmt *statement;
 
   if (!key)
     return TRUE;
-  if (!forget_old (database, error))
-    return FALSE;
-  statement = forge_database_prepare (database, "INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?)",
-                                      error);
-  if (!statement)
-    return FALSE;
-  digest = get_digest (request);
-  sqlite3_bind_text (statement, 1, key, -1, SQLITE_STATIC);
-  sqlite3_bind_text (statement, 2, digest, -1, SQLITE_STATIC);
-  sqlite3_bind_int (statement, 3, request->status);
-  sqlite3_bind_text (statement, 4, request->body->str, request->body->len, SQLITE_STATIC);
-  sqlite3_bind_int64 (statement, 5, request->version);
-  sqlite3_bind_int64 (statement, 6, g_get_real_time ());
-  return forge_database_run (database, statement, error);
+  digest = forge_idempotency_get_digest (request);
+  return forge_idempotency_put (database, key, digest, request->status, request->body,
+                                request->version, error);
 }

@@ -96,14 +96,6 @@ find_method (const char *name)
 }
 
 static void
-state_outcome (SoupServerMessage *message,
-               ForgeOutcome       outcome)
-{
-  soup_message_headers_replace (soup_server_message_get_response_headers (message),
-                                "Forge-Outcome", forge_outcome_to_string (outcome));
-}
-
-static void
 send_detail (ForgeRouter       *self,
              SoupServerMessage *message,
              const char        *name,
@@ -111,7 +103,7 @@ send_detail (ForgeRouter       *self,
              const char        *detail)
 {
   if (find_method (soup_server_message_get_method (message)) != GET)
-    state_outcome (message, FORGE_OUTCOME_REJECTED);
+    forge_answer_set_outcome (message, FORGE_OUTCOME_REJECTED);
   forge_answer_send (message, name, forge_store_get_last (self->store), status,
                      forge_answer_detail (detail));
 }
@@ -295,7 +287,6 @@ handle (ForgeRouter  *self,
         const Route  *route,
         int           method)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
   gint64 before = forge_store_get_last (self->store);
   g_autoptr (GError) error = NULL;
   ForgeOutcome outcome;
@@ -309,14 +300,9 @@ handle (ForgeRouter  *self,
     {
       if (!change (self, request, route->handlers[method], method, &outcome, &error))
         answer_error (self, request, error);
-      state_outcome (request->message, outcome);
+      forge_answer_set_outcome (request->message, outcome);
     }
-  if (request->version != 0)
-    {
-      g_autofree char *etag = g_strdup_printf ("\"%" G_GINT64_FORMAT "\"", request->version);
-
-      soup_message_headers_replace (headers, "ETag", etag);
-    }
+  forge_answer_set_version (request->message, request->version);
   if (request->status != 0)
     forge_answer_send (request->message, route->name,
                        request->change ? request->change : forge_store_get_last (self->store),
