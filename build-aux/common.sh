@@ -78,12 +78,30 @@ need () {
   fi
   say "Installing ${#missing[@]} packages…"
   log=$(mktemp)
-  { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq &&
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-      --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 ||
+  { apt_get update && without_a_cluster && apt_get install -y --no-install-recommends "${missing[@]}" &&
+    with_clusters_again; } >"$log" 2>&1 ||
     { cat "$log" >&2; die "the packages could not be installed"; }
   rm -f "$log"
 }
+
+# apt_get ARGUMENT…, without a question; for need ().
+apt_get () {
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@"
+}
+
+# Debian's package of PostgreSQL starts a database server for good, on somebody's own computer. The
+# tests make one for themselves.
+without_a_cluster () {
+  [[ " ${missing[*]} " == *" postgresql "* ]] || return 0
+  apt_get install -y --no-install-recommends postgresql-common
+  "${as_root[@]}" pg_conftool "$clusters" set create_main_cluster false
+}
+
+with_clusters_again () {
+  [[ " ${missing[*]} " == *" postgresql "* ]] || return 0
+  "${as_root[@]}" pg_conftool "$clusters" remove create_main_cluster
+}
+clusters=/etc/postgresql-common/createcluster.conf
 
 # quietly LOG COMMAND…: shows what the command printed only when it fails.
 quietly () {

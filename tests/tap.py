@@ -5,6 +5,12 @@ import sys
 import traceback
 
 
+def skip(reason):
+    """Instead of run (): nothing of this program can be tried here."""
+    print(f'1..0 # SKIP {reason}', flush=True)
+    sys.exit(0)
+
+
 def run(steps, when_broken=None):
     """Runs functions, whose names say what must be; with @when_broken each of them needs the one
     before it, so it is called after the first failure, and the rest is not tried."""
