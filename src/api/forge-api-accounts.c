@@ -124,7 +124,7 @@ on_answer (GObject      *source,
   };
   const ForgeVerdict verdict = forge_reply_judge (&reply);
   g_signal_handlers_disconnect_by_data (message, task);
-  forge_api_log (message, "accounts/");
+  forge_http_log (message, "accounts/");
   settle (self, change, verdict);
   if (verdict.outcome == FORGE_OUTCOME_APPLIED)
     g_task_return_boolean (task, TRUE);
@@ -306,7 +306,7 @@ on_heard (GObject      *source,
 {
   g_autoptr (GBytes) body = forge_http_send_finish (result, NULL);
 
-  forge_api_log (forge_http_get_message (result), "status/");
+  forge_http_log (forge_http_get_message (result), "status/");
 }
 
 static void

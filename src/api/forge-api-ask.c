@@ -35,7 +35,7 @@ on_answer (GObject      *source,
   guint status = soup_message_get_status (message);
   gpointer answer;
 
-  forge_api_log (message, question->path);
+  forge_http_log (message, question->path);
   if (g_task_return_error_if_cancelled (task))
     return;
   if (body == NULL)

@@ -243,7 +243,7 @@ on_answer (GObject      *source,
       self = g_object_ref (poll->api);
       g_clear_object (&self->poll);
       self->feed_at = G_MAXINT64;
-      forge_api_log (message, "changes/");
+      forge_http_log (message, "changes/");
       feed = read_answer (message, body, &error);
       if (feed != NULL)
         {

@@ -240,7 +240,7 @@ on_answer (GObject      *source,
   g_autoptr (GBytes) body = forge_http_send_finish (result, &error);
 
   g_signal_handlers_disconnect_by_data (message, task);
-  forge_api_log (message, mutation->path);
+  forge_http_log (message, mutation->path);
   if (may_retry (mutation, message, error)
       && G_OBJECT (self->sessions[FORGE_CHANNEL_MUTATION]) == source)
     {

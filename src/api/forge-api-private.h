@@ -3,6 +3,7 @@
 
 #include "forge-api.h"
 #include "forge-cache.h"
+#include "forge-clock.h"
 #include "forge-http.h"
 #include "forge-outcome.h"
 #include "forge-wire.h"
@@ -15,8 +16,6 @@ typedef enum {
   FORGE_CHANNEL_FEED,
   FORGE_N_CHANNELS,
 } ForgeChannel;
-
-typedef gint64 (* ForgeClock) (gpointer user_data);
 
 /* What a ForgeApi::changed is about, for its class handler. */
 typedef struct {
@@ -97,8 +96,6 @@ void       forge_api_emit_status    (ForgeApi    *self);
 void       forge_api_emit_elsewhere (ForgeApi  *self,
                                      gint64     id,
                                      ForgeCause cause);
-void       forge_api_log            (SoupMessage *message,
-                                     const char  *path);
 /* For a request that means the clients of this profile and no other's. */
 void       forge_api_name_profile   (ForgeApi    *self,
                                      SoupMessage *message);

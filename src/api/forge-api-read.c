@@ -197,14 +197,6 @@ arrive (Flight      *flight,
     return_client (g_ptr_array_index (readers, i), entry);
 }
 
-static gint64
-read_retry_after (SoupMessage *message)
-{
-  guint64 seconds = forge_http_get_number (message, "Retry-After");
-
-  return MIN (seconds, G_MAXINT32) * G_TIME_SPAN_SECOND;
-}
-
 static void
 fail (Flight       *flight,
       SoupMessage  *message,
@@ -218,7 +210,7 @@ fail (Flight       *flight,
   ForgeSlot *slot;
 
   if (!forge_freshness_fail (self->freshness, flight->key, flight->seq, failure,
-                             read_retry_after (message), g_random_int (), forge_api_now (self),
+                             forge_http_get_retry_after (message), g_random_int (), forge_api_now (self),
                              actions))
     return;
 
@@ -284,7 +276,7 @@ on_answer (GObject      *source,
 
   self = g_object_ref (flight->api);
   g_hash_table_remove (self->flights, &flight->seq);
-  forge_api_log (message, flight->key->path);
+  forge_http_log (message, flight->key->path);
 
   if (body == NULL)
     fail (flight, message, FORGE_FAILURE_TRANSIENT, forge_wire_wrap_error (error));

@@ -32,12 +32,6 @@ static const guint default_timeouts[FORGE_N_CHANNELS] = {
   [FORGE_CHANNEL_FEED] = 90,
 };
 
-static gint64
-machine_clock (gpointer user_data)
-{
-  return g_get_monotonic_time ();
-}
-
 gint64
 forge_api_now (ForgeApi *self)
 {
@@ -92,7 +86,7 @@ forge_api_schedule (ForgeApi *self)
   gint64 due = MIN (MIN (self->wake_at, self->feed_at), self->held_until);
 
   /* The time of a test passes when the test says so. */
-  if (self->wake == NULL || self->clock != machine_clock)
+  if (self->wake == NULL || self->clock != forge_clock_of_machine)
     return;
   if (due == G_MAXINT64)
     g_source_set_ready_time (self->wake, -1);
@@ -179,19 +173,6 @@ forge_api_emit_status (ForgeApi *self)
 
   self->settlement = &settlement;
   g_signal_emit (self, signals[CHANGED], 0, "status", FORGE_CHANGE_ELSEWHERE, (gint64) 0);
-}
-
-void
-forge_api_log (SoupMessage *message,
-               const char  *path)
-{
-  g_autofree char *route = NULL;
-
-  if (g_log_writer_default_would_drop (G_LOG_LEVEL_DEBUG, G_LOG_DOMAIN))
-    return;
-  route = forge_wire_get_route (path);
-  g_debug ("%s %s %u", soup_message_get_method (message), route,
-           soup_message_get_status (message));
 }
 
 void
@@ -351,7 +332,7 @@ forge_api_init (ForgeApi *self)
   g_autoptr (GArray) actions = forge_actions_new ();
 
   self->context = g_main_context_ref_thread_default ();
-  self->clock = machine_clock;
+  self->clock = forge_clock_of_machine;
   self->wake_at = G_MAXINT64;
   self->feed_at = G_MAXINT64;
   self->held_until = G_MAXINT64;

@@ -3,6 +3,8 @@
 
 #include <gio/gunixsocketaddress.h>
 
+#include "forge-wire.h"
+
 /* The host means nothing on a socket, and it must not be that of a server. */
 #define BASE_URL "http://forge.local/api/v1/"
 #define CHUNK    (16 * 1024)
@@ -78,6 +80,27 @@ forge_http_get_number (SoupMessage *message,
   if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT64, &number, NULL))
     return 0;
   return number;
+}
+
+gint64
+forge_http_get_retry_after (SoupMessage *message)
+{
+  guint64 seconds = forge_http_get_number (message, "Retry-After");
+
+  return MIN (seconds, G_MAXINT32) * G_TIME_SPAN_SECOND;
+}
+
+void
+forge_http_log (SoupMessage *message,
+                const char  *path)
+{
+  g_autofree char *route = NULL;
+
+  if (g_log_writer_default_would_drop (G_LOG_LEVEL_DEBUG, G_LOG_DOMAIN))
+    return;
+  route = forge_wire_get_route (path);
+  g_debug ("%s %s %u", soup_message_get_method (message), route,
+           soup_message_get_status (message));
 }
 
 static void

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* One exchange over the service's socket, nothing of what it means. */
+/* One exchange, over the service's socket or with a server: nothing of what it means. */
 
 #define FORGE_HTTP_MAX_BODY (64 * 1024 * 1024)
 
@@ -21,6 +21,11 @@ gboolean     forge_http_is_json     (SoupMessage *message);
 /* The number in an answer's header, 0 when it is missing or is none. */
 guint64      forge_http_get_number  (SoupMessage *message,
                                      const char  *header);
+/* How long the answer asks to be left in peace, in µs; 0 when it does not. */
+gint64       forge_http_get_retry_after (SoupMessage *message);
+/* That there was an answer to @path, in the debug log: no numbers, no query, no body. */
+void         forge_http_log         (SoupMessage *message,
+                                     const char  *path);
 
 /* The whole body, whatever the status.
  * Errors: those of libsoup and GIO; %G_IO_ERROR_MESSAGE_TOO_LARGE above %FORGE_HTTP_MAX_BODY. */

@@ -113,6 +113,8 @@ forge_wire_wrap_error (const GError *cause)
 
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     code = FORGE_ERROR_TIMEOUT;
+  else if (g_error_matches (cause, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
+    code = FORGE_ERROR_CERTIFICATE;
   else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE))
     code = FORGE_ERROR_PARSE;
   return g_error_new (FORGE_ERROR, code, "No answer from the service: %s", cause->message);

@@ -31,8 +31,8 @@ char        *forge_wire_read_code   (GBytes       *body,
 GError      *forge_wire_new_error   (guint         status,
                                      gboolean      json,
                                      GBytes       *body);
-/* Of a request without a whole answer: %FORGE_ERROR_TIMEOUT, _PARSE or _NETWORK, with the words of
- * @cause. (transfer full) */
+/* Of a request without a whole answer: %FORGE_ERROR_TIMEOUT, _PARSE, _CERTIFICATE or _NETWORK, with
+ * the words of @cause. (transfer full) */
 GError      *forge_wire_wrap_error  (const GError *cause);
 /* Of a Forge-Replica header; fresh without one, stale when it makes no sense. */
 ForgeLabel   forge_wire_read_label  (const char   *header);

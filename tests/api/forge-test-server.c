@@ -18,6 +18,7 @@ struct _ForgeTestServer {
   /* owned */
   char             *directory;
   char             *path;
+  char             *base;      /* (nullable) */
   SoupServer       *server;
   GPtrArray        *requests; /* (element-type ForgeTestRequest) */
   GPtrArray        *script;   /* (element-type ForgeTestReply) */
@@ -219,8 +220,11 @@ forge_test_server_dispose (GObject *object)
     {
       soup_server_remove_handler (self->server, NULL);
       soup_server_disconnect (self->server);
-      g_unlink (self->path);
-      g_rmdir (self->directory);
+      if (self->path != NULL)
+        {
+          g_unlink (self->path);
+          g_rmdir (self->directory);
+        }
     }
   g_clear_object (&self->server);
 
@@ -239,6 +243,7 @@ forge_test_server_finalize (GObject *object)
   g_free (self->report);
   g_free (self->directory);
   g_free (self->path);
+  g_free (self->base);
 
   G_OBJECT_CLASS (forge_test_server_parent_class)->finalize (object);
 }
@@ -255,14 +260,21 @@ forge_test_server_class_init (ForgeTestServerClass *klass)
 static void
 forge_test_server_init (ForgeTestServer *self)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSocketAddress) address = NULL;
-  g_autoptr (GSocket) socket = NULL;
-
   self->requests = g_ptr_array_new_with_free_func (request_free);
   self->script = g_ptr_array_new_with_free_func (reply_free);
   self->held = g_ptr_array_new_with_free_func (held_free);
   self->stalled = g_ptr_array_new_with_free_func (g_object_unref);
+  self->server = soup_server_new (NULL, NULL);
+  soup_server_add_handler (self->server, NULL, on_request, self, NULL);
+}
+
+static void
+listen_on_socket (ForgeTestServer *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocketAddress) address = NULL;
+  g_autoptr (GSocket) socket = NULL;
+
   self->directory = g_dir_make_tmp ("forge-XXXXXX", &error);
   g_assert_no_error (error);
   self->path = g_build_filename (self->directory, "socket", NULL);
@@ -276,9 +288,6 @@ forge_test_server_init (ForgeTestServer *self)
   g_assert_no_error (error);
   g_socket_listen (socket, &error);
   g_assert_no_error (error);
-
-  self->server = soup_server_new (NULL, NULL);
-  soup_server_add_handler (self->server, NULL, on_request, self, NULL);
   soup_server_listen_socket (self->server, socket, 0, &error);
   g_assert_no_error (error);
 }
@@ -286,7 +295,36 @@ forge_test_server_init (ForgeTestServer *self)
 ForgeTestServer *
 forge_test_server_new (void)
 {
-  return g_object_new (FORGE_TEST_TYPE_SERVER, NULL);
+  ForgeTestServer *self = g_object_new (FORGE_TEST_TYPE_SERVER, NULL);
+
+  listen_on_socket (self);
+  return self;
+}
+
+ForgeTestServer *
+forge_test_server_new_remote (GTlsCertificate *certificate)
+{
+  ForgeTestServer *self = g_object_new (FORGE_TEST_TYPE_SERVER, NULL);
+  g_autoptr (GError) error = NULL;
+  GSList *uris;
+
+  if (certificate != NULL)
+    soup_server_set_tls_certificate (self->server, certificate);
+  soup_server_listen_local (self->server, 0,
+                            SOUP_SERVER_LISTEN_IPV4_ONLY
+                            | (certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0), &error);
+  g_assert_no_error (error);
+  uris = soup_server_get_uris (self->server);
+  self->base = g_strdup_printf ("%s://127.0.0.1:%d" BASE, g_uri_get_scheme (uris->data),
+                                g_uri_get_port (uris->data));
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  return self;
+}
+
+const char *
+forge_test_server_get_base (ForgeTestServer *self)
+{
+  return self->base;
 }
 
 const char *
