@@ -294,6 +294,16 @@ forge_cache_free (ForgeCache *self)
   g_free (self);
 }
 
+/* Who asks with the same key again is known by its address, and no path is read. */
+static void
+take_key (ForgeEntry *entry,
+          ForgeKey   *key)
+{
+  forge_key_ref (key);
+  forge_key_unref (entry->key);
+  entry->key = key;
+}
+
 ForgeEntry *
 forge_cache_get (ForgeCache     *self,
                  const ForgeKey *key,
@@ -311,6 +321,8 @@ forge_cache_get (ForgeCache     *self,
     return NULL;
 
   entry->used = TRUE;
+  if (entry->key != key)
+    take_key (entry, (ForgeKey *) key);
   return entry;
 }
 
