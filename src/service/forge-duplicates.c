@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "forge-text.h"
+#include "forge-texts.h"
 #include "forge-validation.h"
 
 /* What more clients share identifies none of them: a tax id for anybody, a switchboard. */
@@ -58,12 +59,27 @@ get_column (sqlite3_stmt *statement,
 }
 
 static gboolean
+is_same_text (sqlite3_stmt *statement,
+              int           column,
+              const char   *wanted)
+{
+  g_autofree char *folded = forge_text_fold (get_column (statement, column));
+
+  return strcmp (folded, wanted) == 0;
+}
+
+static gboolean
+is_same_name (sqlite3_stmt *statement,
+              const char   *name)
+{
+  return is_same_text (statement, 1, name);
+}
+
+static gboolean
 is_same_email (sqlite3_stmt *statement,
                const char   *email)
 {
-  g_autofree char *folded = forge_text_fold (get_column (statement, 3));
-
-  return strcmp (folded, email) == 0;
+  return is_same_text (statement, 3, email);
 }
 
 /* The digits that tell two numbers apart. (transfer full) */
@@ -111,15 +127,24 @@ add_duplicate (Lookup       *self,
 
 typedef gboolean (*SameFunc) (sqlite3_stmt *statement, const char *value);
 
-/* Adds the clients that @sql finds for @key and @is_same (nullable) confirms for @value. */
+/* What too many share is no sign. @before: how many were found by then. */
+static void
+forget (Lookup       *self,
+        ForgeFieldId  field,
+        guint         before)
+{
+  g_array_set_size (self->found, before);
+  for (guint i = 0; i < before; i++)
+    g_array_index (self->found, Duplicate, i).fields &= ~(1u << field);
+}
+
+/* Adds the clients that @sql finds for @value. */
 static gboolean
-find (Lookup        *self,
-      ForgeFieldId   field,
-      const char    *sql,
-      const char    *key,
-      SameFunc       is_same,
-      const char    *value,
-      GError       **error)
+find_equal (Lookup        *self,
+            ForgeFieldId   field,
+            const char    *sql,
+            const char    *value,
+            GError       **error)
 {
   sqlite3_stmt *statement = forge_database_prepare (self->request->database, sql, error);
   guint before = self->found->len;
@@ -128,15 +153,11 @@ find (Lookup        *self,
 
   if (!statement)
     return FALSE;
-  sqlite3_bind_text (statement, 1, key, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text (statement, 1, value, -1, SQLITE_TRANSIENT);
   sqlite3_bind_int64 (statement, 2, self->exclude);
-  while (n_found <= MOST_SHARED
-         && forge_database_step (self->request->database, statement, &failure))
-    if (!is_same || is_same (statement, value))
-      {
-        n_found++;
-        add_duplicate (self, statement, field);
-      }
+  for (; n_found <= MOST_SHARED
+         && forge_database_step (self->request->database, statement, &failure); n_found++)
+    add_duplicate (self, statement, field);
   if (failure)
     {
       g_propagate_error (error, failure);
@@ -144,48 +165,87 @@ find (Lookup        *self,
     }
   sqlite3_reset (statement);
   if (n_found > MOST_SHARED)
-    {
-      g_array_set_size (self->found, before);
-      for (guint i = 0; i < before; i++)
-        g_array_index (self->found, Duplicate, i).fields &= ~(1u << field);
-    }
+    forget (self, field, before);
   return TRUE;
 }
 
-/* Every word of @folded must be there, in the words' own index: it knows no phrases. */
-static char *
-make_words (const char *folded)
+/* Whether the client @id, who may be the excluded one, is the same. */
+static gboolean
+check_one (Lookup        *self,
+           ForgeFieldId   field,
+           gint64         id,
+           SameFunc       is_same,
+           const char    *value,
+           gboolean      *same,
+           GError       **error)
 {
-  GString *words = g_string_new (NULL);
-  gboolean inside = FALSE;
+  sqlite3_stmt *statement = forge_database_prepare (self->request->database, COLUMNS
+                                                    "WHERE client_id = ?1" OTHERS, error);
+  GError *failure = NULL;
 
-  for (const char *p = folded; *p != '\0'; p = g_utf8_next_char (p))
+  *same = FALSE;
+  if (!statement)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, id);
+  sqlite3_bind_int64 (statement, 2, self->exclude);
+  if (forge_database_step (self->request->database, statement, &failure))
     {
-      gboolean is_part = g_unichar_isalnum (g_utf8_get_char (p));
-
-      if (is_part && !inside)
-        g_string_append (words, words->len > 0 ? "\" AND \"" : "\"");
-      if (is_part)
-        g_string_append_len (words, p, g_utf8_next_char (p) - p);
-      inside = is_part;
+      *same = is_same (statement, value);
+      if (*same)
+        add_duplicate (self, statement, field);
+      sqlite3_reset (statement);
     }
-  if (words->len > 0)
-    g_string_append_c (words, '"');
-  return g_string_free (words, FALSE);
+  if (!failure)
+    return TRUE;
+  g_propagate_error (error, failure);
+  return FALSE;
 }
 
+/* Adds the clients who have @part in their texts and whom @is_same confirms for @value. */
 static gboolean
-find_email (Lookup      *self,
-            const char  *email,
-            GError     **error)
+find_text (Lookup        *self,
+           ForgeFieldId   field,
+           const char    *part,
+           SameFunc       is_same,
+           const char    *value,
+           GError       **error)
 {
-  g_autofree char *folded = forge_text_fold (email);
-  g_autofree char *words = make_words (folded);
+  g_autoptr (GArray) ids = forge_store_find_text (self->request->store, part, error);
+  guint before = self->found->len;
+  guint n_found = 0;
 
-  return *words == '\0' ||
-         find (self, FORGE_FIELD_EMAIL,
-               COLUMNS "WHERE client_id IN (SELECT rowid FROM client_words WHERE client_words "
-               "MATCH ?1)" OTHERS, words, is_same_email, folded, error);
+  if (!ids)
+    return FALSE;
+  for (guint i = 0; i < ids->len && n_found <= MOST_SHARED; i++)
+    {
+      gboolean same;
+
+      if (!check_one (self, field, g_array_index (ids, gint64, i), is_same, value, &same, error))
+        return FALSE;
+      n_found += same;
+    }
+  if (n_found > MOST_SHARED)
+    forget (self, field, before);
+  return TRUE;
+}
+
+/* Of a whole line of the texts. */
+static gboolean
+find_line (Lookup        *self,
+           ForgeFieldId   field,
+           const char    *before,
+           const char    *text,
+           SameFunc       is_same,
+           GError       **error)
+{
+  g_autofree char *folded = forge_text_fold (text);
+  g_autoptr (GString) line = g_string_new (before);
+
+  if (*folded == '\0')
+    return TRUE;
+  forge_texts_append (line, folded, strlen (folded), TRUE);
+  g_string_append_c (line, '\n');
+  return find_text (self, field, line->str, is_same, folded, error);
 }
 
 static gboolean
@@ -195,24 +255,22 @@ find_phone (Lookup        *self,
             GError       **error)
 {
   g_autofree char *number = get_number (phone);
-  g_autofree char *part = g_strconcat ("\"", number, "\"", NULL);
+  g_autofree char *end = g_strconcat (number, "\n", NULL);
 
   return strlen (number) < SHORTEST_PHONE ||
-         find (self, field,
-               COLUMNS "WHERE client_id IN (SELECT rowid FROM client_parts WHERE client_parts "
-               "MATCH ?1)" OTHERS, part, is_same_phone, number, error);
+         find_text (self, field, end, is_same_phone, number, error);
 }
 
 static gboolean
-find_folded (Lookup        *self,
-             ForgeFieldId   field,
-             const char    *sql,
-             const char    *text,
-             GError       **error)
+find_tax_id (Lookup      *self,
+             const char  *tax_id,
+             GError     **error)
 {
-  g_autofree char *folded = forge_text_fold (text);
+  g_autofree char *folded = forge_text_fold (tax_id);
 
-  return *folded == '\0' || find (self, field, sql, folded, NULL, NULL, error);
+  return *folded == '\0' ||
+         find_equal (self, FORGE_FIELD_TAX_ID, COLUMNS
+                     "WHERE fold_tax_id IS NOT NULL AND fold_tax_id = ?1" OTHERS, folded, error);
 }
 
 static gboolean
@@ -230,15 +288,13 @@ find_field (Lookup        *self,
     {
     case FORGE_FIELD_CLIENT_CODE:
       return !forge_validate_text (field, value, &code, &problem) ||
-             find (self, field, COLUMNS "WHERE client_code = ?1" OTHERS, code, NULL, NULL, error);
+             find_equal (self, field, COLUMNS "WHERE client_code = ?1" OTHERS, code, error);
     case FORGE_FIELD_TAX_ID:
-      return find_folded (self, field,
-                          COLUMNS "WHERE fold_tax_id IS NOT NULL AND fold_tax_id = ?1" OTHERS,
-                          value, error);
+      return find_tax_id (self, value, error);
     case FORGE_FIELD_EMAIL:
-      return find_email (self, value, error);
+      return find_line (self, field, "\n", value, is_same_email, error);
     case FORGE_FIELD_NAME:
-      return find_folded (self, field, COLUMNS "WHERE fold_name = ?1" OTHERS, value, error);
+      return find_line (self, field, FORGE_TEXTS_NAME, value, is_same_name, error);
     case FORGE_FIELD_PHONE:
     case FORGE_FIELD_MOBILE:
     default:

@@ -9,8 +9,7 @@
  * run time come from the table of fields. Money is in cents, times are in µs since 1970.
  *
  * The trash is the rows with a deleted_at; only live ones are in the indexes, which have that
- * column because SQLite reads the row for it otherwise. The two indexes of the search have no
- * content of their own, so the triggers hand them the old text to take away. */
+ * column because SQLite reads the row for it otherwise. */
 static const char *const steps[] = {
   "CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;"
   "CREATE TABLE client ("
@@ -103,6 +102,13 @@ static const char *const steps[] = {
   "  INSERT INTO client_parts (rowid, text)"
   "    SELECT new.client_id, new.search_text WHERE new.deleted_at IS NULL;"
   "END;",
+  /* Searches and possible duplicates are found in memory. */
+  "DROP TRIGGER client_found;"
+  "DROP TRIGGER client_found_anew;"
+  "DROP TABLE client_words;"
+  "DROP TABLE client_parts;"
+  "DROP INDEX client_by_fold;"
+  "ALTER TABLE client DROP COLUMN fold_name;",
 };
 
 const int forge_migrations_version = G_N_ELEMENTS (steps);

@@ -16,12 +16,11 @@ forge_row_keys_bind (sqlite3_stmt *statement,
   const void *data = g_bytes_get_data (key, &length);
 
   sqlite3_bind_blob64 (statement, position, data ? data : "", length, SQLITE_TRANSIENT);
-  sqlite3_bind_text (statement, position + 1, forge_text_fold (name), -1, g_free);
   if (tax_id && *tax_id)
-    sqlite3_bind_text (statement, position + 2, forge_text_fold (tax_id), -1, g_free);
+    sqlite3_bind_text (statement, position + 1, forge_text_fold (tax_id), -1, g_free);
   else
-    sqlite3_bind_null (statement, position + 2);
-  sqlite3_bind_text (statement, position + 3, forge_row_search_text (client), -1, g_free);
+    sqlite3_bind_null (statement, position + 1);
+  sqlite3_bind_text (statement, position + 2, forge_row_search_text (client), -1, g_free);
 }
 
 static gboolean
@@ -41,13 +40,13 @@ make_keys_of_row (ForgeDatabase  *database,
   client = forge_row_to_client (statement);
   sqlite3_reset (statement);
   statement = forge_database_prepare (database,
-                                      "UPDATE client SET sort_name = ?, fold_name = ?, "
+                                      "UPDATE client SET sort_name = ?, "
                                       "fold_tax_id = ?, search_text = ? WHERE client_id = ?",
                                       error);
   if (!statement)
     return FALSE;
   forge_row_keys_bind (statement, 1, client);
-  sqlite3_bind_int64 (statement, 5, id);
+  sqlite3_bind_int64 (statement, 4, id);
   return forge_database_run (database, statement, error);
 }
 

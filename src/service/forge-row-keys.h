@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /* What is stored of a client to be sorted and searched by; see FORGE_TEXT_VERSION. */
 
-/* Binds sort_name, fold_name, fold_tax_id and search_text of @client, from @position on. */
+/* Binds sort_name, fold_tax_id and search_text of @client, from @position on. */
 void     forge_row_keys_bind (sqlite3_stmt *statement,
                               int           position,
                               ForgeClient  *client);

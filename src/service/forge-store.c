@@ -44,8 +44,7 @@ struct _ForgeStore
 };
 
 /* The columns beside those of the table; their parameters stand in this order behind those. */
-static const char *const key_columns[] = { "sort_name", "fold_name", "fold_tax_id",
-                                           "search_text", "version" };
+static const char *const key_columns[] = { "sort_name", "fold_tax_id", "search_text", "version" };
 
 static void
 make_statements (ForgeStore *self)
@@ -230,6 +229,27 @@ forge_store_list (ForgeStore  *self,
   if (!places)
     places = forge_results_get (self->results, query, self->last, error);
   return places ? copy_ids (self, places, offset, limit) : NULL;
+}
+
+static void
+add_place (guint       place,
+           const char *text,
+           gsize       length,
+           gpointer    data)
+{
+  g_array_append_val ((GArray *) data, place);
+}
+
+GArray *
+forge_store_find_text (ForgeStore  *self,
+                       const char  *part,
+                       GError     **error)
+{
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  if (!forge_texts_find (self->texts, part, add_place, places, error))
+    return NULL;
+  return copy_ids (self, places, 0, -1);
 }
 
 GString *

@@ -45,6 +45,11 @@ GArray      *forge_store_list        (ForgeStore     *self,
                                       gint64          offset,
                                       gint64          limit,
                                       GError        **error);
+/* The ids (gint64) of the live clients who have @part in their text, as forge_texts_find() has it.
+ * (transfer full) */
+GArray      *forge_store_find_text   (ForgeStore     *self,
+                                      const char     *part,
+                                      GError        **error);
 /* As forge_facets_count(). (transfer full) */
 GString     *forge_store_count_facets (ForgeStore    *self,
                                        ForgeQuery    *query,

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * What a search looks through, of all live clients, in one block of memory: some 130 bytes each. To
  * go through it takes less time than an index takes for a word that many have.
  *
- * Before every word, a run of letters and digits, stands a mark, and another before the name, so
+ * Each value is a line. Before every word, a run of letters and digits, stands a mark, and another before the name, so
  * that to begin a word is to contain the mark and the beginning.
  */
 typedef struct _ForgeTexts ForgeTexts;
@@ -40,7 +40,7 @@ void        forge_texts_forget    (ForgeTexts     *self);
 /* Reads all that was not read yet, and gives every live client a place. */
 gboolean    forge_texts_read      (ForgeTexts     *self,
                                    GError        **error);
-/* Calls @func for every client who has @part, which has its marks and no line break. */
+/* Calls @func for every client who has @part, which has its marks. */
 gboolean    forge_texts_find      (ForgeTexts     *self,
                                    const char     *part,
                                    ForgeTextFunc   func,

@@ -334,12 +334,29 @@ percentile_95 (double *values,
   return values[n * 95 / 100];
 }
 
-/* The floor is what the index of parts alone says. */
+/* SQLite's own index of trigrams, made once beside the database: what its program would look up. */
+static sqlite3_stmt *
+prepare_parts (Bench *bench)
+{
+  g_autofree char *path = g_build_filename (bench->directory, "parts.db", NULL);
+  g_autofree char *attach = g_strdup_printf ("ATTACH '%s' AS parts", path);
+  gboolean is_made = g_file_test (path, G_FILE_TEST_EXISTS);
+
+  execute (bench->floor, attach);
+  if (!is_made)
+    execute (bench->floor, "BEGIN;"
+             "CREATE VIRTUAL TABLE parts.part USING fts5 (text, content='',"
+             "  tokenize='trigram case_sensitive 1');"
+             "INSERT INTO part (rowid, text) SELECT client_id, search_text FROM main.client"
+             "  WHERE deleted_at IS NULL;"
+             "COMMIT");
+  return prepare (bench->floor, "SELECT rowid FROM part WHERE part MATCH ?");
+}
+
 static void
 measure_search (Bench *bench)
 {
-  sqlite3_stmt *statement = prepare (bench->floor, "SELECT rowid FROM client_parts "
-                                     "WHERE client_parts MATCH ?");
+  sqlite3_stmt *statement = prepare_parts (bench);
   g_autofree char *name = g_strdup_printf ("search-p95-%u", bench->size);
   g_autofree char *floor_name = g_strconcat ("floor-", name, NULL);
   double ours[N_SEARCHES], floor[N_SEARCHES], cold[N_COLD];

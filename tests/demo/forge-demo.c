@@ -8,62 +8,13 @@
 /* Always the same people. */
 #define SEED 1
 
-/* Takes away the trigger that enters each client in the indexes of the search: row by row, SQLite
- * would write them out as many times. What makes it again. (transfer full) (nullable) */
-static char *
-drop_trigger (ForgeDatabase  *database,
-              GError        **error)
-{
-  sqlite3_stmt *statement;
-  g_autofree char *sql = NULL;
-  GError *failure = NULL;
-
-  statement = forge_database_prepare (database, "SELECT sql FROM sqlite_schema "
-                                      "WHERE name = 'client_found'", error);
-  if (!statement)
-    return NULL;
-  if (!forge_database_step (database, statement, &failure))
-    {
-      g_propagate_error (error, failure ? failure
-                         : g_error_new_literal (FORGE_ERROR, FORGE_ERROR_STORAGE, "No trigger"));
-      return NULL;
-    }
-  sql = g_strdup ((const char *) sqlite3_column_text (statement, 0));
-  sqlite3_reset (statement);
-  return forge_database_execute (database, "DROP TRIGGER client_found", error)
-         ? g_steal_pointer (&sql) : NULL;
-}
-
-/* The clients after @last. */
 static gboolean
-enter (ForgeDatabase  *database,
-       const char     *index,
-       gint64          last,
-       GError        **error)
+insert (ForgeStore  *store,
+        guint        n_people,
+        GError     **error)
 {
-  g_autofree char *sql = g_strdup_printf ("INSERT INTO %s (rowid, text) SELECT client_id, "
-                                          "search_text FROM client WHERE client_id > ? "
-                                          "AND deleted_at IS NULL ORDER BY client_id", index);
-  sqlite3_stmt *statement = forge_database_prepare (database, sql, error);
+  gint64 id;
 
-  if (!statement)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, last);
-  return forge_database_run (database, statement, error);
-}
-
-static gboolean
-insert (ForgeDatabase  *database,
-        ForgeStore     *store,
-        guint           n_people,
-        GError        **error)
-{
-  g_autofree char *trigger = drop_trigger (database, error);
-  gint64 id, last;
-
-  if (!trigger || !forge_database_get_int (database, "SELECT max(client_id) FROM client", &last,
-                                           error))
-    return FALSE;
   for (guint i = 0; i < n_people; i++)
     {
       g_autoptr (ForgeClient) person = forge_demo_person (SEED, i);
@@ -71,21 +22,18 @@ insert (ForgeDatabase  *database,
       if (!forge_store_insert (store, person, &id, error))
         return FALSE;
     }
-  return enter (database, "client_words", last, error) &&
-         enter (database, "client_parts", last, error) &&
-         forge_database_execute (database, trigger, error);
+  return TRUE;
 }
 
 /* One transaction: a database that is half loaded is not left behind. */
 static gboolean
-load (ForgeDatabase  *database,
-      ForgeStore     *store,
-      guint           n_people,
-      GError        **error)
+load (ForgeStore  *store,
+      guint        n_people,
+      GError     **error)
 {
   if (!forge_store_begin (store, error))
     return FALSE;
-  if (insert (database, store, n_people, error))
+  if (insert (store, n_people, error))
     return forge_store_commit (store, error);
   forge_store_rollback (store);
   return FALSE;
@@ -110,7 +58,7 @@ main (int   argc,
   database = forge_database_open (argv[1], FORGE_DATABASE_NAME, &error);
   if (database)
     store = forge_store_new (database, &error);
-  if (!store || !load (database, store, n_people, &error))
+  if (!store || !load (store, n_people, &error))
     {
       g_printerr ("forge-demo: %s\n", error->message);
       return EXIT_FAILURE;

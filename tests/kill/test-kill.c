@@ -378,7 +378,7 @@ static const struct {
   { "deleted", "UPDATE client SET deleted_at = NULL WHERE client_id = 3",
     "client 3 was deleted and is back" },
   { "stranger", "INSERT INTO client (uuid, client_code, type, name, version, sort_name, "
-    "fold_name, search_text) SELECT 'u', 'X', type, 'X', version, sort_name, fold_name, 'x' "
+    "search_text) SELECT 'u', 'X', type, 'X', version, sort_name, 'x' "
     "FROM client WHERE client_id = 1", "client 4 was never acknowledged" },
   { "nothing", "", NULL },
 };

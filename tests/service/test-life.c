@@ -11,6 +11,7 @@
 
 #include "fixture.h"
 #include "forge-error.h"
+#include "forge-migrations.h"
 
 #define JUAN "{\"client_code\":\"cli-001\",\"type\":\"INDIVIDUAL\",\"name\":\"Juan\"}"
 
@@ -267,14 +268,60 @@ static void
 test_newer (Fixture      *fixture,
             gconstpointer data)
 {
+  g_autofree char *current = g_strdup_printf ("PRAGMA user_version = %d",
+                                              forge_migrations_version);
   g_autoptr (GError) error = NULL;
 
   forge_service_stop (fixture->service);
   execute (fixture, "PRAGMA user_version = 99");
   error = fixture_start (fixture->service);
   g_assert_error (error, FORGE_ERROR, FORGE_ERROR_NEWER);
-  execute (fixture, "PRAGMA user_version = 1");
+  execute (fixture, current);
   fixture_restart (fixture);
+}
+
+static void
+check_migration (Fixture    *fixture,
+                 const char *file)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "service", file, NULL);
+  g_autofree char *database = g_build_filename (fixture->data_dir, "this-computer.db", NULL);
+  g_autofree char *sql = NULL;
+
+  g_test_message ("%s", file);
+  g_assert_true (g_file_get_contents (path, &sql, NULL, NULL));
+  g_clear_object (&fixture->session);
+  forge_service_stop (fixture->service);
+  g_assert_cmpint (g_remove (database), ==, 0);
+  execute (fixture, sql);
+  fixture_restart (fixture);
+  fixture_expect (fixture, "GET", "clients/ids/", NULL, 200, "*[2,1]*");
+  fixture_expect (fixture, "GET", "clients/1/", NULL, 200, "*\"name\":\"Juan Pérez\"*"
+                  "\"credit_limit\":\"1000.00\"*\"created_at\":\"2023-11-14T22:13:20Z\"*"
+                  "\"notes\":\"a note\"*");
+  fixture_expect (fixture, "GET", "clients/ids/?search=perez+juan", NULL, 200, "*[1]*");
+  fixture_expect (fixture, "GET", "clients/ids/?credit=over", NULL, 200, "*[1]*");
+  fixture_expect (fixture, "GET", "clients/duplicates/?name=juan+perez&phone=5512345678", NULL, 200,
+                  "*\"fields\":[\"name\",\"phone\"]*");
+  fixture_expect (fixture, "PATCH", "clients/2/", "{\"name\":\"Zoe\"}", 200, "*");
+  fixture_expect (fixture, "POST", "clients/3/restore/", NULL, 200, "*");
+  fixture_expect (fixture, "POST", "clients/", JUAN, 400, "*");
+  fixture_expect (fixture, "GET", "clients/ids/", NULL, 200, "*[1,3,2]*");
+  fixture_expect (fixture, "GET", "changes/?since=3", NULL, 200, "{\"last\":6,*");
+}
+
+/* Of each version that was, there is what sqlite3's .dump said of the same three clients, one of them
+ * in the trash, as its program stored them. */
+static void
+test_migrations (Fixture      *fixture,
+                 gconstpointer data)
+{
+  for (int version = 1; version < forge_migrations_version; version++)
+    {
+      g_autofree char *file = g_strdup_printf ("version-%d.sql", version);
+
+      check_migration (fixture, file);
+    }
 }
 
 /* A file that is no database, one of another program, and one with a hole in it. */
@@ -427,6 +474,7 @@ main (int   argc,
     { "runtime-directory", test_runtime_directory },
     { "two-profiles", test_two_profiles },
     { "newer", test_newer },
+    { "migrations", test_migrations },
     { "damaged", test_damaged },
     { "no-directory", test_no_directory },
     { "malformed", test_malformed },
