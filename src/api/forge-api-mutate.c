@@ -504,6 +504,7 @@ forge_api_update_client_finish (ForgeApi      *self,
 void
 forge_api_delete_client_async (ForgeApi            *self,
                                gint64               id,
+                               const char          *etag,
                                GCancellable        *cancellable,
                                GAsyncReadyCallback  callback,
                                gpointer             user_data)
@@ -518,7 +519,8 @@ forge_api_delete_client_async (ForgeApi            *self,
                             (Mutation) { .method = FORGE_METHOD_DELETE,
                                          .kind = FORGE_CHANGE_DELETED,
                                          .id = id,
-                                         .path = forge_api_client_path (id) });
+                                         .path = forge_api_client_path (id),
+                                         .etag = g_strdup (etag) });
   enter_lane (self, task);
 }
 

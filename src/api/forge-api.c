@@ -393,6 +393,14 @@ forge_api_get_profile (ForgeApi *self)
   return self->profile;
 }
 
+guint
+forge_api_get_principal (ForgeApi *self)
+{
+  g_return_val_if_fail (FORGE_IS_API (self), 0);
+
+  return self->principal;
+}
+
 void
 forge_api_refresh (ForgeApi *self)
 {

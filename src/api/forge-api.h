@@ -64,6 +64,8 @@ void          forge_api_set_socket     (ForgeApi             *self,
  * one, nothing of what was answered before counts: what is observed is asked anew, and whatever was
  * kept of it elsewhere must go. (transfer none) (nullable) */
 const char   *forge_api_get_profile    (ForgeApi             *self);
+/* How many services there were before this one: what was learned from another does not count. */
+guint         forge_api_get_principal  (ForgeApi             *self);
 
 /* Calls @func when there is an answer to GET @path (with its query, below /api/v1/), and every
  * time the answer or its label changes, until it is unobserved. When the cache has an answer the
@@ -153,8 +155,10 @@ void          forge_api_update_client_async  (ForgeApi             *self,
 ForgeClient  *forge_api_update_client_finish (ForgeApi             *self,
                                               GAsyncResult         *result,
                                               GError              **error);
+/* @etag (nullable): only that version; otherwise a %FORGE_ERROR_CONFLICT. */
 void          forge_api_delete_client_async  (ForgeApi             *self,
                                               gint64                id,
+                                              const char           *etag,
                                               GCancellable         *cancellable,
                                               GAsyncReadyCallback   callback,
                                               gpointer              user_data);

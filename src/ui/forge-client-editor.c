@@ -224,7 +224,8 @@ finish (ForgeClientEditor *self,
 {
   set_saving (self, FALSE);
   if (saved)
-    g_signal_emit (self, signals[SAVED], 0, saved, self->created);
+    g_signal_emit (self, signals[SAVED], 0, saved,
+                   self->created ? NULL : forge_client_form_get_base (self->form));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_error (self, error);
 }
@@ -451,7 +452,7 @@ forge_client_editor_class_init (ForgeClientEditorClass *klass)
 
   signals[SAVED] =
     g_signal_new ("saved", FORGE_TYPE_CLIENT_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 2, FORGE_TYPE_CLIENT, G_TYPE_BOOLEAN);
+                  G_TYPE_NONE, 2, FORGE_TYPE_CLIENT, FORGE_TYPE_CLIENT);
   signals[CANCELLED] = g_signal_new ("cancelled", FORGE_TYPE_CLIENT_EDITOR, G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
 

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  *
  * Actions: "editor.save", "editor.cancel" (asks once when there are changes; while a
  * save is under way, stops that instead). Signals: ForgeClientEditor::saved (ForgeClient *client,
- * gboolean created) and ForgeClientEditor::cancelled (): time to close the dialog;
+ * ForgeClient *before), @before NULL for a new one, and ForgeClientEditor::cancelled (): time to
+ * close the dialog;
  * ForgeClientEditor::open-client (gint64 id) after that: the person wants to see that client.
  */
 #define FORGE_TYPE_CLIENT_EDITOR (forge_client_editor_get_type ())

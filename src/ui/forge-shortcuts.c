@@ -17,6 +17,7 @@ static const ForgeShortcut shortcuts[] = {
   { GROUP_CLIENTS, NC_ ("shortcuts", "Previous client"), "win.previous",
     "<Alt>Up <Control>Page_Up" },
   { GROUP_CLIENTS, NC_ ("shortcuts", "Undo"), "win.undo", "<Control>z", TRUE },
+  { GROUP_CLIENTS, NC_ ("shortcuts", "Redo"), "win.redo", "<Shift><Control>z", TRUE },
   { GROUP_CLIENTS, NC_ ("shortcuts", "Refresh"), "win.refresh", "<Control>r" },
   { GROUP_FIND, NC_ ("shortcuts", "Search"), "win.search", "<Control>f" },
   { GROUP_FIND, NC_ ("shortcuts", "Filter"), "win.filters", "<Shift><Control>f" },

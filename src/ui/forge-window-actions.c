@@ -5,72 +5,8 @@
 
 #include "forge-client-editor.h"
 #include "forge-shell.h"
-#include "forge-words.h"
 
 #include <glib/gi18n.h>
-
-static void
-on_toast_dismissed (AdwToast *toast,
-                    gpointer  user_data)
-{
-  ForgeWindow *self = FORGE_WINDOW (user_data);
-
-  if (self->toast == toast)
-    self->toast = NULL;
-}
-
-static void
-show_toast (ForgeWindow *self,
-            const char  *message,
-            gboolean     with_undo)
-{
-  AdwToast *toast = adw_toast_new (message);
-
-  /* Only what was done last is of interest; a queue would tell of it too late. */
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
-  self->toast = toast;
-  if (with_undo)
-    {
-      adw_toast_set_button_label (toast, _("_Undo"));
-      adw_toast_set_action_name (toast, "win.undo");
-    }
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_toast_dismissed), self, 0);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-  forge_shell_announce (self->announcer, message);
-}
-
-static void
-explain (ForgeWindow  *self,
-         const char   *heading,
-         const GError *error)
-{
-  const ForgeShellResponse close = { "close", _("_Close"), ADW_RESPONSE_DEFAULT };
-  g_autofree char *words = forge_words_for_error (error);
-
-  forge_shell_ask (GTK_WIDGET (self), heading, words, &close, 1, NULL, NULL);
-}
-
-/* A change that is under way is finished, even when the window is closed meanwhile. */
-static void
-begin_change (ForgeWindow *self)
-{
-  g_application_hold (g_application_get_default ());
-  self->busy = TRUE;
-  forge_window_update_actions (self);
-}
-
-/* FALSE when there is no window any more. */
-static gboolean
-end_change (ForgeWindow *self)
-{
-  g_application_release (g_application_get_default ());
-  self->busy = FALSE;
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return FALSE;
-  forge_window_update_actions (self);
-  return TRUE;
-}
 
 static void
 close_editor (ForgeWindow *self)
@@ -84,18 +20,10 @@ close_editor (ForgeWindow *self)
 static void
 on_saved (ForgeWindow *self,
           ForgeClient *client,
-          gboolean     created)
+          ForgeClient *before)
 {
   close_editor (self);
-  if (!created)
-    {
-      forge_window_follow (self);
-      show_toast (self, _("Changes saved"), FALSE);
-    }
-  else if (forge_window_reveal (self, client))
-    show_toast (self, _("Client created. The search was cleared to show it."), FALSE);
-  else
-    show_toast (self, _("Client created"), FALSE);
+  forge_window_take_saved (self, before, client);
 }
 
 static void
@@ -111,11 +39,11 @@ on_client_read (GObject      *api,
     return;
   if (client == NULL)
     {
-      explain (self, _("Could Not Show the Client"), error);
+      forge_window_explain (self, _("Could Not Show the Client"), error);
       return;
     }
   if (forge_window_reveal (self, client))
-    show_toast (self, _("The search was cleared to show this client."), FALSE);
+    forge_window_show_toast (self, _("The search was cleared to show this client."), FALSE);
   forge_split_set_show_content (self->split, TRUE);
 }
 
@@ -182,90 +110,6 @@ on_edit (GSimpleAction *action,
   present_editor (self, forge_client_page_get_client (self->page));
 }
 
-typedef struct {
-  ForgeWindow *window; /* (owned) */
-  gint64       id;
-} Deletion;
-
-static void
-on_deleted (GObject      *api,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autofree Deletion *deletion = user_data;
-  g_autoptr (ForgeWindow) self = deletion->window;
-  g_autoptr (GError) error = NULL;
-  gboolean done = forge_api_delete_client_finish (FORGE_API (api), result, &error);
-
-  if (!end_change (self))
-    return;
-  if (done)
-    {
-      g_array_append_val (self->deleted, deletion->id);
-      show_toast (self, _("Client deleted"), TRUE);
-    }
-  else
-    explain (self, _("Could Not Delete the Client"), error);
-  forge_window_update_actions (self);
-}
-
-static void
-on_delete (GSimpleAction *action,
-           GVariant      *parameter,
-           gpointer       user_data)
-{
-  ForgeWindow *self = FORGE_WINDOW (user_data);
-  Deletion *deletion = g_new (Deletion, 1);
-
-  *deletion = (Deletion) { g_object_ref (self), self->selected_id };
-  begin_change (self);
-  forge_api_delete_client_async (self->api, deletion->id, NULL, on_deleted, deletion);
-}
-
-static void
-on_restored (GObject      *api,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autofree Deletion *deletion = user_data;
-  g_autoptr (ForgeWindow) self = deletion->window;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ForgeClient) client =
-    forge_api_restore_client_finish (FORGE_API (api), result, &error);
-
-  if (!end_change (self))
-    return;
-  if (client == NULL)
-    {
-      /* It can be tried again, unless there is nothing to bring back. */
-      if (!g_error_matches (error, FORGE_ERROR, FORGE_ERROR_NOT_FOUND))
-        g_array_append_val (self->deleted, deletion->id);
-      explain (self, _("Could Not Bring the Client Back"), error);
-    }
-  else if (forge_window_reveal (self, client))
-    show_toast (self, _("Client restored. The search was cleared to show it."), FALSE);
-  else
-    show_toast (self, _("Client restored"), FALSE);
-  forge_window_update_actions (self);
-}
-
-static void
-on_undo (GSimpleAction *action,
-         GVariant      *parameter,
-         gpointer       user_data)
-{
-  ForgeWindow *self = FORGE_WINDOW (user_data);
-  Deletion *deletion = g_new (Deletion, 1);
-  guint last = self->deleted->len - 1;
-
-  *deletion = (Deletion) { g_object_ref (self), g_array_index (self->deleted, gint64, last) };
-  g_array_set_size (self->deleted, last);
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
-  begin_change (self);
-  forge_api_restore_client_async (self->api, deletion->id, NULL, on_restored, deletion);
-}
-
 static void
 on_refresh (GSimpleAction *action,
             GVariant      *parameter,
@@ -308,8 +152,6 @@ static const GActionEntry actions[] = {
   { "previous", on_previous },
   { "new", on_new },
   { "edit", on_edit },
-  { "delete", on_delete },
-  { "undo", on_undo },
   { "refresh", on_refresh },
 };
 
@@ -319,13 +161,14 @@ forge_window_add_actions (ForgeWindow *self)
   g_assert (FORGE_IS_WINDOW (self));
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  forge_window_add_changes (self);
   add_draft_bar (self);
 }
 
-static void
-set_enabled (ForgeWindow *self,
-             const char  *name,
-             gboolean     enabled)
+void
+forge_window_set_enabled (ForgeWindow *self,
+                          const char  *name,
+                          gboolean     enabled)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
 
@@ -348,12 +191,11 @@ forge_window_update_actions (ForgeWindow *self)
   ready = self->failure == NULL && self->editor == NULL;
   position = forge_client_list_find (self->list, self->selected_id);
   is_listed = ready && position != G_MAXUINT;
-  set_enabled (self, "next", is_listed && position + 1 < g_list_model_get_n_items (rows));
-  set_enabled (self, "previous", is_listed && position > 0);
-  set_enabled (self, "new", ready);
-  set_enabled (self, "edit", ready && !self->busy && client != NULL);
-  set_enabled (self, "delete", ready && !self->busy && client != NULL);
-  set_enabled (self, "undo", ready && !self->busy && self->deleted->len > 0);
-  set_enabled (self, "refresh", self->failure == NULL);
+  forge_window_set_enabled (self, "next", is_listed && position + 1 < g_list_model_get_n_items (rows));
+  forge_window_set_enabled (self, "previous", is_listed && position > 0);
+  forge_window_set_enabled (self, "new", ready);
+  forge_window_set_enabled (self, "edit", ready && !self->busy && client != NULL);
+  forge_window_update_changes (self, ready && !self->busy);
+  forge_window_set_enabled (self, "refresh", self->failure == NULL);
   forge_find_bar_set_key_capture (self->find_bar, ready ? GTK_WIDGET (self) : NULL);
 }

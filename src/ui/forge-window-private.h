@@ -8,6 +8,7 @@
 #include "forge-list-caption.h"
 #include "forge-pane.h"
 #include "forge-split.h"
+#include "forge-undo.h"
 #include "forge-window.h"
 
 G_BEGIN_DECLS
@@ -41,7 +42,7 @@ struct _ForgeWindow
   ForgeListCaption   *caption;
   GSettings          *settings;
   GCancellable       *cancellable; /* cancelled when the window goes */
-  GArray             *deleted; /* of gint64: what "undo" brings back, the last first */
+  ForgeUndo          *undo;
   GError             *failure; /* (nullable) */
 
   /* borrowed */
@@ -55,7 +56,7 @@ struct _ForgeWindow
   gboolean focus_selected;     /* and the focus with it */
   gboolean show_start;         /* of a new query, until all of it is there */
   gboolean open_first;         /* of its clients, when they are there */
-  gboolean busy;               /* a deletion or its undo is under way */
+  gboolean busy;               /* a change is under way */
   guint    spinner_source;
 };
 
@@ -74,7 +75,26 @@ void forge_window_find_merged    (ForgeWindow *self);
 /* All of it is there. */
 void forge_window_find_settled   (ForgeWindow *self);
 
+/* forge-window-changes.c */
+void forge_window_add_changes    (ForgeWindow *self);
+/* @ready: whether anything can be changed now. */
+void forge_window_update_changes (ForgeWindow *self,
+                                  gboolean     ready);
+/* The form has saved @client. @before (nullable): NULL: a new one. */
+void forge_window_take_saved     (ForgeWindow *self,
+                                  ForgeClient *before,
+                                  ForgeClient *client);
+void forge_window_show_toast     (ForgeWindow *self,
+                                  const char  *message,
+                                  gboolean     with_undo);
+void forge_window_explain        (ForgeWindow  *self,
+                                  const char   *heading,
+                                  const GError *error);
+
 /* forge-window-actions.c */
+void forge_window_set_enabled    (ForgeWindow *self,
+                                  const char  *name,
+                                  gboolean     enabled);
 void forge_window_add_actions    (ForgeWindow *self);
 /* What can be done now. */
 void forge_window_update_actions (ForgeWindow *self);

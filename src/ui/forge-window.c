@@ -265,7 +265,7 @@ forge_window_finalize (GObject *object)
   ForgeWindow *self = FORGE_WINDOW (object);
 
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->deleted, g_array_unref);
+  g_clear_pointer (&self->undo, forge_undo_free);
   g_clear_error (&self->failure);
 
   G_OBJECT_CLASS (forge_window_parent_class)->finalize (object);
@@ -312,7 +312,7 @@ forge_window_init (ForgeWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
-  self->deleted = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->undo = forge_undo_new ();
 
   self->settings = g_settings_new (FORGE_APP_ID);
   g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);

@@ -140,7 +140,7 @@ forge_test_list_delete (ForgeTestList *self,
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
-  forge_api_delete_client_async (self->api, id, NULL, take_result, &result);
+  forge_api_delete_client_async (self->api, id, NULL, NULL, take_result, &result);
   forge_test_wait (result != NULL);
   forge_api_delete_client_finish (self->api, result, &error);
   g_assert_no_error (error);

@@ -5,6 +5,7 @@
 
 #include "forge-json.h"
 #include "forge-query.h"
+#include "forge-validation.h"
 
 #define PAGE_SIZE 100
 
@@ -23,7 +24,13 @@ append_row (ForgeTestShop *self,
             GString       *out)
 {
   g_autofree char *name = forge_test_shop_get_name (self, id);
+  ForgeClient *row = g_hash_table_lookup (self->rows, &id);
 
+  if (row != NULL)
+    {
+      forge_client_append_json (row, out);
+      return;
+    }
   g_string_append_printf (out, "{\"client_id\":%" G_GINT64_FORMAT ",\"name\":", id);
   forge_json_append_string (out, name);
   g_string_append_c (out, '}');
@@ -91,18 +98,29 @@ answer_ids (GArray  *found,
   g_string_append (out, "]}");
 }
 
+/* Where @id is, or %G_MAXUINT. */
+static guint
+find_place (ForgeTestShop *self,
+            gint64         id)
+{
+  for (guint i = 0; i < self->ids->len; i++)
+    {
+      if (g_array_index (self->ids, gint64, i) == id)
+        return i;
+    }
+
+  return G_MAXUINT;
+}
+
 static guint
 answer_client (ForgeTestShop *self,
                gint64         id,
                GString       *out)
 {
-  for (guint i = 0; i < self->ids->len; i++)
+  if (find_place (self, id) != G_MAXUINT)
     {
-      if (g_array_index (self->ids, gint64, i) == id)
-        {
-          append_row (self, id, out);
-          return 200;
-        }
+      append_row (self, id, out);
+      return 200;
     }
   g_string_append (out, "{\"detail\":\"Not found.\"}");
 
@@ -150,31 +168,130 @@ answer_get (ForgeTestShop *self,
   return answer_client (self, id, out);
 }
 
-static guint
-answer_change (ForgeTestShop *self,
-               const char    *line,
-               GString       *out)
+static char *
+get_etag (ForgeTestShop *self,
+          gint64         id)
 {
-  gint64 id = self->new_id;
+  guint version = GPOINTER_TO_UINT (g_hash_table_lookup (self->versions, &id));
+
+  return g_strdup_printf ("\"%" G_GINT64_FORMAT "-%u\"", id, version);
+}
+
+void
+forge_test_shop_touch (ForgeTestShop *self,
+                       gint64         id)
+{
+  guint version = GPOINTER_TO_UINT (g_hash_table_lookup (self->versions, &id));
+
+  g_hash_table_replace (self->versions, g_memdup2 (&id, sizeof id),
+                        GUINT_TO_POINTER (version + 1));
+  self->version++;
+}
+
+const char *
+forge_test_shop_get (ForgeTestShop *self,
+                     gint64         id,
+                     ForgeFieldId   field)
+{
+  ForgeClient *row = g_hash_table_lookup (self->rows, &id);
+
+  return row != NULL ? forge_client_get (row, field) : NULL;
+}
+
+static void
+edit (ForgeTestShop *self,
+      gint64         id,
+      const char    *body)
+{
+  g_autoptr(ForgeJson) json = forge_json_parse (body, strlen (body), NULL);
+  ForgeClient *row = g_hash_table_lookup (self->rows, &id);
+  g_autofree char *name = forge_test_shop_get_name (self, id);
+  ForgeProblems *problems = NULL;
+
+  if (row == NULL)
+    {
+      row = forge_client_new (id);
+      forge_client_set (row, FORGE_FIELD_NAME, name);
+      g_hash_table_insert (self->rows, g_memdup2 (&id, sizeof id), row);
+    }
+  g_assert_true (forge_validate_body (json, FALSE, row, &problems));
+  forge_test_shop_name (self, id, forge_client_get (row, FORGE_FIELD_NAME));
+}
+
+static guint
+answer_post (ForgeTestShop *self,
+             const char    *line,
+             GString       *out)
+{
+  gint64 id = g_ascii_strtoll (line + strlen ("POST clients/"), NULL, 10);
+  gpointer place;
+
+  g_string_append (self->log, "POST ");
+  if (g_hash_table_lookup_extended (self->trash, &id, NULL, &place))
+    {
+      forge_test_shop_insert (self, GPOINTER_TO_UINT (place), id);
+      g_hash_table_remove (self->trash, &id);
+      forge_test_shop_touch (self, id);
+    }
+  else
+    {
+      id = self->new_id;
+      forge_test_shop_insert (self, self->new_place, id);
+    }
+  append_row (self, id, out);
+
+  return 201;
+}
+
+static guint
+answer_change (ForgeTestShop    *self,
+               ForgeTestRequest *request,
+               GString          *out)
+{
+  const char *line = request->line;
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
+  const char *match = soup_message_headers_get_one (headers, "If-Match");
+  gint64 id = g_ascii_strtoll (strchr (line, '/') + 1, NULL, 10);
+  guint place = find_place (self, id);
+  g_autofree char *etag = get_etag (self, id);
 
   if (g_str_has_prefix (line, "POST clients/"))
+    return answer_post (self, line, out);
+
+  if (match != NULL && strcmp (match, etag) != 0)
     {
-      g_string_append (self->log, "POST ");
-      forge_test_shop_insert (self, self->new_place, id);
       append_row (self, id, out);
-      return 201;
+      return 412;
+    }
+
+  if (g_str_has_prefix (line, "PATCH clients/"))
+    {
+      g_string_append (self->log, "PATCH ");
+      edit (self, id, request->body);
+      forge_test_shop_touch (self, id);
+      append_row (self, id, out);
+      return 200;
     }
 
   g_assert_true (g_str_has_prefix (line, "DELETE clients/"));
   g_string_append (self->log, "DELETE ");
-  id = g_ascii_strtoll (line + strlen ("DELETE clients/"), NULL, 10);
-  for (guint i = 0; i < self->ids->len; i++)
+  if (place != G_MAXUINT)
     {
-      if (g_array_index (self->ids, gint64, i) == id)
-        forge_test_shop_remove (self, i);
+      g_hash_table_insert (self->trash, g_memdup2 (&id, sizeof id), GUINT_TO_POINTER (place));
+      forge_test_shop_remove (self, place);
     }
 
   return 204;
+}
+
+/* The client that a path is about, 0 for none. */
+static gint64
+read_id (ForgeTestShop *self,
+         const char    *line)
+{
+  gint64 id = g_ascii_strtoll (strchr (line, '/') + 1, NULL, 10);
+
+  return id == 0 && g_str_has_prefix (line, "POST ") ? self->new_id : id;
 }
 
 static gboolean
@@ -191,16 +308,20 @@ on_request (ForgeTestServer  *server,
 {
   ForgeTestShop *self = user_data;
   const char *line = request->line;
+  gboolean is_change = !g_str_has_prefix (line, "GET ");
   g_autoptr(GString) body = g_string_new (NULL);
   g_autofree char *headers = NULL;
+  g_autofree char *etag = NULL;
   ForgeTestReply reply = { .hold = has_prefix (line, self->hold) };
 
   if (!strstr (line, " clients/"))
     return FALSE;
 
   self->version += self->restless ? 1 : 0;
-  reply.status = g_str_has_prefix (line, "GET ") ? answer_get (self, line, body)
-                                                 : answer_change (self, line, body);
+  if (!is_change)
+    reply.status = answer_get (self, line, body);
+  else if (!has_prefix (line, self->fail))
+    reply.status = answer_change (self, request, body);
   if (has_prefix (line, self->garble))
     g_string_assign (body, "{\"count\":\"many\"}");
   if (has_prefix (line, self->fail))
@@ -209,8 +330,9 @@ on_request (ForgeTestServer  *server,
       g_string_assign (body, "{\"detail\":\"broken\"}");
     }
 
-  headers = g_strdup_printf ("Forge-Outcome: applied\nForge-Change: %" G_GUINT64_FORMAT,
-                             self->version);
+  etag = get_etag (self, read_id (self, line));
+  headers = g_strdup_printf ("Forge-Outcome: %s\nForge-Change: %" G_GUINT64_FORMAT "\nETag: %s",
+                             reply.status >= 400 ? "rejected" : "applied", self->version, etag);
   reply.headers = headers;
   reply.body = body->len > 0 ? body->str : NULL;
   forge_test_request_reply (server, request, &reply);
@@ -226,6 +348,9 @@ forge_test_shop_new (guint n)
   self->server = forge_test_server_new ();
   self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->names = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  self->versions = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->trash = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->log = g_string_new (NULL);
   for (gint64 id = 1; id <= n; id++)
     g_array_append_val (self->ids, id);
@@ -240,6 +365,9 @@ forge_test_shop_free (ForgeTestShop *self)
   g_assert_finalize_object (self->server);
   g_array_unref (self->ids);
   g_hash_table_unref (self->names);
+  g_hash_table_unref (self->rows);
+  g_hash_table_unref (self->versions);
+  g_hash_table_unref (self->trash);
   g_string_free (self->log, TRUE);
   g_free (self);
 }

@@ -60,7 +60,7 @@ test_another_profile (ForgeTestApi  *test,
   g_signal_connect (test->api, "notify::profile", G_CALLBACK (on_profile), profiles);
   forge_test_server_script (test->server, &(ForgeTestReply) {
     "DELETE clients/7/", 204, NULL, "Forge-Outcome: applied\nForge-Change: 5", .hold = TRUE });
-  forge_api_delete_client_async (test->api, 7, NULL, forge_test_take_result, &result);
+  forge_api_delete_client_async (test->api, 7, NULL, NULL, forge_test_take_result, &result);
   forge_test_wait (forge_test_server_count_held (test->server, "DELETE") == 1);
 
   forge_test_server_script (test->server, &(ForgeTestReply) {
@@ -95,7 +95,7 @@ test_named (ForgeTestApi  *test,
 
   forge_test_server_script (test->server, &(ForgeTestReply) {
     "DELETE clients/7/", 409, "{\"detail\":\"another\"}", "Forge-Outcome: not-sent" });
-  forge_api_delete_client_async (test->api, 7, NULL, forge_test_take_result, &result);
+  forge_api_delete_client_async (test->api, 7, NULL, NULL, forge_test_take_result, &result);
   forge_test_wait (result != NULL);
   g_assert_false (forge_api_delete_client_finish (test->api, result, NULL));
   g_assert_cmpint (watch->label, ==, FORGE_LABEL_FRESH);

@@ -104,7 +104,7 @@ begin_delete (ForgeTestApi  *test,
 {
   forge_test_server_script (test->server, &(ForgeTestReply) {
     "DELETE clients/7/", 204, NULL, headers, .hold = TRUE });
-  forge_api_delete_client_async (test->api, 7, NULL, forge_test_take_result, result);
+  forge_api_delete_client_async (test->api, 7, NULL, NULL, forge_test_take_result, result);
   forge_test_wait (forge_test_server_count_held (test->server, "DELETE") == 1);
 }
 
@@ -166,7 +166,7 @@ test_own_and_others (ForgeTestApi  *test,
   g_string_truncate (test->changes, 0);
   forge_test_server_script (test->server, &(ForgeTestReply) {
     "DELETE clients/7/", 403, "{}", .hold = TRUE });
-  forge_api_delete_client_async (test->api, 7, NULL, forge_test_take_result, &result);
+  forge_api_delete_client_async (test->api, 7, NULL, NULL, forge_test_take_result, &result);
   forge_test_wait (forge_test_server_count_held (test->server, "DELETE") == 1);
   report (test, FEED (4, REPORT (4, "restored", 7)));
   g_assert_cmpstr (test->changes->str, ==, "");
@@ -207,7 +207,7 @@ test_own_number_of_others (ForgeTestApi  *test,
 
   forge_test_server_script (test->server, &(ForgeTestReply) {
     "DELETE clients/7/", 403, "{}", "Forge-Change: 1" });
-  forge_api_delete_client_async (test->api, 7, NULL, forge_test_take_result, &result);
+  forge_api_delete_client_async (test->api, 7, NULL, NULL, forge_test_take_result, &result);
   forge_test_wait (result != NULL);
   g_clear_object (&result);
   report (test, FEED (1, REPORT (1, "updated", 7)));

@@ -35,7 +35,7 @@ begin (ForgeTestApi        *test,
       forge_api_update_client_async (test->api, base, edited, cancellable, callback, user_data);
       break;
     case DELETE:
-      forge_api_delete_client_async (test->api, 7, cancellable, callback, user_data);
+      forge_api_delete_client_async (test->api, 7, NULL, cancellable, callback, user_data);
       break;
     case RESTORE:
       forge_api_restore_client_async (test->api, 7, cancellable, callback, user_data);

@@ -4,10 +4,10 @@
 static void
 on_saved (Test        *test,
           ForgeClient *client,
-          gboolean     created)
+          ForgeClient *before)
 {
   g_set_object (&test->saved, client);
-  test->created = created;
+  test->created = before == NULL;
 }
 
 static void

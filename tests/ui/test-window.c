@@ -172,6 +172,19 @@ choose (Test  *test,
   forge_test_wait (get_shown (test) == get_selected (test));
 }
 
+/* The toast says @text, which may look like markup. */
+static void
+assert_toast (Test       *test,
+              const char *text)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  GtkWidget *label =
+    forge_test_ui_find (get_child (test, "toasts"), GTK_TYPE_LABEL, "label", markup);
+
+  g_assert_nonnull (label);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, text);
+}
+
 static void
 test_loading (Test *test)
 {
@@ -270,13 +283,10 @@ test_delete (Test *test)
   forge_test_wait (can (test, "undo") && g_list_model_get_n_items (get_rows (test)) == 2);
   g_assert_cmpint (get_selected (test), ==, 0);
   forge_test_wait (get_shown (test) == 0);
-  g_assert_nonnull (forge_test_ui_find (GTK_WIDGET (test->window), GTK_TYPE_LABEL, "label",
-                                        "Client deleted"));
+  assert_toast (test, "“Client 000002” deleted");
   g_assert_nonnull (forge_test_ui_find (GTK_WIDGET (test->window), GTK_TYPE_BUTTON, "label",
                                         "_Undo"));
 
-  test->shop->new_id = 2;
-  test->shop->new_place = 1;
   act (test, "undo");
   forge_test_wait (get_shown (test) == 2);
   forge_test_drain ();
@@ -356,15 +366,54 @@ test_create (Test *test)
   forge_test_wait (find_editor () != NULL);
 
   forge_test_shop_insert (test->shop, 1, 50);
-  g_signal_emit_by_name (find_editor (), "saved", client, TRUE);
+  forge_client_set (client, FORGE_FIELD_NAME, "<Ñandú & Co>");
+  g_signal_emit_by_name (find_editor (), "saved", client, NULL);
   g_assert_cmpint (get_selected (test), ==, 50);
   forge_test_shop_report (test->shop);
   forge_test_wait (find_editor () == NULL && get_shown (test) == 50);
   forge_test_drain ();
   g_assert_cmpint (get_selected (test), ==, 50);
   g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (test)), ==, 1);
-  g_assert_nonnull (forge_test_ui_find (GTK_WIDGET (test->window), GTK_TYPE_LABEL, "label",
-                                        "Client created"));
+  /* What a client is called is no markup. */
+  assert_toast (test, "“<Ñandú & Co>” created");
+}
+
+/* A status from the menu of the client, one key back, one again. */
+static void
+test_status (Test *test)
+{
+  await_list (test);
+  g_assert_false (can (test, "block"));
+  choose (test, 1);
+  g_assert_true (can (test, "activate"));
+  act (test, "block");
+  forge_test_wait (can (test, "undo") && !can (test, "block"));
+  assert_toast (test, "“Client 000002” blocked");
+  g_assert_cmpstr (forge_test_shop_get (test->shop, 2, FORGE_FIELD_STATUS), ==, "BLOCKED");
+
+  act (test, "undo");
+  forge_test_wait (can (test, "redo") && can (test, "block"));
+  assert_toast (test, "Changes to “Client 000002” undone");
+  act (test, "redo");
+  forge_test_wait (can (test, "undo") && !can (test, "block"));
+  g_assert_false (can (test, "redo"));
+}
+
+/* What somebody else has changed is not undone; that is said. */
+static void
+test_undo_conflict (Test *test)
+{
+  await_list (test);
+  choose (test, 1);
+  act (test, "block");
+  forge_test_wait (can (test, "undo"));
+  forge_test_shop_touch (test->shop, 2);
+  act (test, "undo");
+  forge_test_wait (forge_test_ui_button ("_Close") != NULL);
+  g_assert_false (can (test, "undo"));
+  g_assert_cmpstr (forge_test_shop_get (test->shop, 2, FORGE_FIELD_STATUS), ==, "BLOCKED");
+  g_signal_emit_by_name (forge_test_ui_button ("_Close"), "clicked");
+  forge_test_drain ();
 }
 
 static void
@@ -525,6 +574,8 @@ static const Case cases[] = {
   { "/ui/window/delete-fails", 3, test_delete_fails },
   { "/ui/window/editor", 3, test_editor },
   { "/ui/window/create", 3, test_create },
+  { "/ui/window/status", 3, test_status },
+  { "/ui/window/undo-conflict", 3, test_undo_conflict },
   { "/ui/window/quit-with-editor", 3, test_quit_with_editor },
   { "/ui/window/rows", 3, test_rows },
   { "/ui/window/step", 3, test_step },
