@@ -10,6 +10,7 @@ from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP / 'tests'))
+import examples as documented  # noqa: E402  pylint: disable=wrong-import-position
 import tap  # noqa: E402  pylint: disable=wrong-import-position
 from driver import App, Profile, wait_for  # noqa: E402
 
@@ -42,12 +43,12 @@ def the_window_opens():
 
 def every_example_is_answered_and_followed_by_the_window():
     environment = {**os.environ, 'SOCKET': app.socket(), 'KEY': 'display'}
-    examples = docs.EXAMPLE.findall((TOP / 'docs' / 'api.md').read_text(encoding='utf-8'))
+    examples = documented.EXAMPLE.findall((TOP / 'docs' / 'api.md').read_text(encoding='utf-8'))
     assert len(examples) > 10, examples
     for command, expected in examples:
         answer = subprocess.run(['sh', '-c', command], env=environment, capture_output=True,
                                 encoding='utf-8', timeout=60, check=True).stdout
-        why = docs.compare(expected, answer)
+        why = documented.compare(expected, answer)
         assert why is None, f'{command}{why}'
         docs.remember(answer, environment)
         rows = [f"{row['name']}, {row['client_code']}"

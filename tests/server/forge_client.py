@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Somebody else at a Forge server: a script, or another desk. Also asks for what no program does."""
+"""Somebody else at a Forge server: a script, or another desk."""
 
 import http.client
 import json

@@ -82,7 +82,9 @@ class ForgeServer:
 
     def start(self):
         """The port stays the same one."""
-        kind = ['--worker-class=gthread', '--threads=1', '--keep-alive=5'] if self.keep_alive else []
+        kind = []
+        if self.keep_alive:
+            kind = ['--worker-class=gthread', '--threads=1', '--keep-alive=5']
         with open(self.directory / 'log', 'ab') as log:
             self.process = subprocess.Popen(
                 ['setpriv', '--pdeathsig=TERM', sys.executable, '-m', 'gunicorn',

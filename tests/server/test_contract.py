@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """test_contract.py: the server of the tests has the habits that a real one was seen to have."""
 
+import json
+import os
 import re
 import sys
 import threading
@@ -11,7 +13,9 @@ from cluster import NotInstalled
 from forge_client import API, ForgeClient, send
 from forge_server import USERS, ForgeServer
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+TOP = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(TOP / 'tests'))
+import examples  # noqa: E402  pylint: disable=wrong-import-position
 import tap  # noqa: E402  pylint: disable=wrong-import-position
 
 FIELDS = [
@@ -52,6 +56,24 @@ def seconds_apart(one, other):
             r'\d+-\d+-(\d+)T(\d+):(\d+):([\d.]+)-06:00$', text).groups()
         return int(day) * 86400 + int(hour) * 3600 + int(minute) * 60 + float(second)
     return round(seconds(other) - seconds(one))
+
+
+def remember(answer, environment):
+    body = examples.split(answer)[2]
+    members = json.loads(body) if body else {}
+    for name, member in (('ACCESS', 'access'), ('REFRESH', 'refresh'), ('ID', 'client_id')):
+        if member in members:
+            environment[name] = str(members[member])
+
+
+def what_the_document_shows_is_what_happens():
+    page = (TOP / 'docs' / 'team-server.md').read_text(encoding='utf-8')
+    shown = examples.EXAMPLE.findall(page)
+    assert len(shown) > 10, shown
+    environment = {**os.environ, 'SERVER': server.url.rstrip('/')}
+    broken = [f'{command}{why}' for command, why in
+              examples.attempts(shown, environment, remember) if why]
+    assert not broken, '\n'.join(broken)
 
 
 def every_connection_is_closed_and_json_is_compact():
@@ -340,6 +362,7 @@ def it_is_the_same_server_after_a_restart():
 
 try:
     tap.run([
+        what_the_document_shows_is_what_happens,
         every_connection_is_closed_and_json_is_compact,
         a_page_past_the_end_and_a_row_that_is_not_there_are_told_in_spanish,
         unknown_orders_filters_and_page_sizes_are_ignored,

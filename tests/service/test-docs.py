@@ -14,38 +14,14 @@ import subprocess
 import sys
 import tempfile
 import uuid
+from pathlib import Path
 
-EXAMPLE = re.compile(r'^```sh\n(.*?)^```\n(?:^```http\n(.*?)^```$)?', re.MULTILINE | re.DOTALL)
-
-
-def pattern(text):
-    """… stands for anything."""
-    return re.compile('.*'.join(re.escape(part) for part in text.strip().split('…')), re.DOTALL)
-
-
-def split(answer):
-    head, _, body = answer.replace('\r\n', '\n').partition('\n\n')
-    status, *lines = head.splitlines()
-    headers = dict(line.split(': ', 1) for line in lines)
-    return status.split()[1], {name.lower(): value for name, value in headers.items()}, body
-
-
-def compare(expected, answer):
-    """Why the answer is not the expected one, or None."""
-    status, headers, body = split(answer)
-    expected_status, expected_headers, expected_body = split(expected)
-    if status != expected_status:
-        return f'status {status}, not {expected_status}: {body}'
-    for name, value in expected_headers.items():
-        if not pattern(value).fullmatch(headers.get(name, '')):
-            return f'{name} is {headers.get(name)}, not {value}'
-    if not pattern(expected_body).fullmatch(body.strip()):
-        return f'{body} is not {expected_body}'
-    return None
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import examples as docs  # noqa: E402  pylint: disable=wrong-import-position
 
 
 def remember(answer, environment):
-    status, headers, body = split(answer)
+    status, headers, body = docs.split(answer)
     created = re.match(r'{"client_id":(\d+)', body)
     if status == '201' and created:
         environment['ID'] = created[1]
@@ -57,15 +33,7 @@ def run(examples, socket):
     environment = dict(os.environ, SOCKET=socket, KEY=uuid.uuid4().hex)
     print(f'1..{len(examples)}')
     failed = 0
-    for number, (command, expected) in enumerate(examples, 1):
-        result = subprocess.run(['sh', '-c', command], env=environment, capture_output=True,
-                                encoding='utf-8', timeout=60)
-        why = 'the example shows no answer'
-        if not result.stdout:
-            why = f'no answer: {result.stderr}'
-        elif expected:
-            why = compare(expected, result.stdout)
-            remember(result.stdout, environment)
+    for number, (command, why) in enumerate(docs.attempts(examples, environment, remember), 1):
         print(f'{"not ok" if why else "ok"} {number} - {command.splitlines()[0]}')
         if why:
             print(f'# {why}')
@@ -96,7 +64,7 @@ def main():
     where.add_argument('--socket')
     arguments = parser.parse_args()
     with open(arguments.page, encoding='utf-8') as page:
-        examples = EXAMPLE.findall(page.read())
+        examples = docs.EXAMPLE.findall(page.read())
     if not examples:
         raise SystemExit('Bail out! the page has no examples')
     if arguments.socket:

@@ -52,7 +52,7 @@ def hold_up():
 
 
 class Switches:
-    """Before everything else. Makes the headers those of newer releases of Django and of what else a
+    """Before everything else. Makes the headers those of newer releases of Django and of what a
     real server has in front."""
 
     def __init__(self, get_response):

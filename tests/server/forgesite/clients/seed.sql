@@ -28,8 +28,8 @@ SELECT
     'Olvera', 'Sánchez', 'Castañeda', 'Vázquez', 'Güemes', 'Robles', 'Ángeles', 'Domínguez',
     'Flores', 'Téllez', 'Juárez', 'Bravo']) AS last_name,
   pg_temp.pick (n, 'second', ARRAY[
-    'Ramírez', 'Cruz', 'Aguilar', 'Solís', 'Tamez', 'Ocaña', 'Íñiguez', 'Mejía', 'Rangel', 'Argüelles',
-    'Villa', 'Escárcega', 'Nava', 'Luna', 'Ledesma', 'Barrón', 'Cantú', 'Saldaña']) AS second_name,
+    'Ramírez', 'Cruz', 'Aguilar', 'Solís', 'Tamez', 'Ocaña', 'Íñiguez', 'Mejía', 'Rangel',
+    'Argüelles', 'Villa', 'Escárcega', 'Nava', 'Luna', 'Ledesma', 'Barrón', 'Cantú', 'Saldaña']) AS second_name,
   pg_temp.pick (n, 'trade', ARRAY[
     'Refaccionaria', 'Taller', 'Ferretería', 'Transportes', 'Autopartes', 'Agrícola', 'Eléctrica',
     'Constructora', 'Panadería', 'Clínica']) AS trade,
@@ -49,8 +49,8 @@ SELECT
   CASE WHEN company THEN upper (trade || ' ' || last_name) || ' S.A. DE C.V.' END,
   CASE WHEN n %% 3 > 0 THEN upper (substr (md5 ('tax' || n), 1, 12)) END,
   CASE WHEN n %% 4 > 0 THEN 'cliente' || n || '@correo.example' END,
-  CASE WHEN n %% 5 > 0 THEN '+52 55 ' || lpad (pg_temp.draw (n, 'phone', 10000)::text, 4, '0') || ' '
-    || lpad (pg_temp.draw (n, 'end', 10000)::text, 4, '0') END,
+  CASE WHEN n %% 5 > 0 THEN '+52 55 ' || lpad (pg_temp.draw (n, 'phone', 10000)::text, 4, '0')
+    || ' ' || lpad (pg_temp.draw (n, 'end', 10000)::text, 4, '0') END,
   CASE WHEN n %% 7 = 0 THEN '' END,
   'Calle ' || pg_temp.draw (n, 'street', 90) || ' no. ' || pg_temp.draw (n, 'door', 900),
   city,
