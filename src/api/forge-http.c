@@ -18,6 +18,7 @@ typedef struct {
   guint8       *data;   /* (owned) */
   gsize         size;
   gsize         length;
+  gsize         announced; /* 0: not known */
 } Exchange;
 
 static void
@@ -151,6 +152,9 @@ on_read (GObject      *source,
     return_too_large (task);
   else if (n > 0)
     read_more (g_steal_pointer (&task));
+  else if (exchange->length < exchange->announced)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
+                             "The answer ended before its end");
   else
     g_task_return_pointer (task,
                            g_bytes_new_take (g_realloc (g_steal_pointer (&exchange->data),
@@ -186,6 +190,10 @@ on_headers (GObject      *source,
       return;
     }
 
+  /* libsoup takes the end of a connection that closes for that of the answer, whatever its length
+   * was to be. What is compressed has another one. */
+  if (soup_message_headers_get_one (headers, "Content-Encoding") == NULL)
+    exchange->announced = announced;
   /* One byte more than announced, so that the end is seen without growing. */
   exchange->size = announced > 0 ? (gsize) announced + 1 : CHUNK;
   exchange->data = g_malloc (exchange->size);

@@ -63,7 +63,6 @@ class Proxy:
         scheme = 'http'
         if certificate:
             scheme = 'https'
-            self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self.show(certificate)
         self.lock = threading.Lock()
         self.arrived = threading.Condition(self.lock)
@@ -87,8 +86,10 @@ class Proxy:
             self.listener = None
 
     def show(self, certificate):
-        """To every connection from now on."""
-        self.context.load_cert_chain(certificate.file, certificate.key)
+        """To every connection from now on; none goes on with what an earlier one agreed on."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate.file, certificate.key)
+        self.context = context
 
     def fail(self, kind, pattern='', **options):
         """One more fault, after those that are there; the first that fits a request strikes."""
