@@ -97,17 +97,6 @@ read_words (Search *self)
     g_ptr_array_set_size (self->beginnings, 0);
 }
 
-static gboolean
-has_all (const char *text,
-         gsize       length,
-         GPtrArray  *parts)
-{
-  for (guint i = 0; i < parts->len; i++)
-    if (!forge_texts_find_part (text, length, g_ptr_array_index (parts, i)))
-      return FALSE;
-  return TRUE;
-}
-
 static void
 on_found (guint       place,
           const char *text,
@@ -119,33 +108,10 @@ on_found (guint       place,
 
   if (name && strncmp (name, self->name, strlen (self->name)) == 0)
     self->marks->data[place] = FORGE_RANK_NAME_BEGINS;
-  else if (self->beginnings->len > 0 && has_all (text, length, self->beginnings))
+  else if (self->beginnings->len > 0 && forge_texts_has (text, length, self->beginnings))
     self->marks->data[place] = FORGE_RANK_WORDS_BEGIN;
   else
     self->marks->data[place] = FORGE_RANK_CONTAINS;
-}
-
-/* Has one of the parts already. */
-static void
-on_candidate (guint       place,
-              const char *text,
-              gsize       length,
-              gpointer    data)
-{
-  if (((Search *) data)->parts->len == 1 || has_all (text, length, ((Search *) data)->parts))
-    on_found (place, text, length, data);
-}
-
-/* The longest part is had by few. */
-static const char *
-get_longest (GPtrArray *parts)
-{
-  const char *longest = "";
-
-  for (guint i = 0; i < parts->len; i++)
-    if (strlen (g_ptr_array_index (parts, i)) > strlen (longest))
-      longest = g_ptr_array_index (parts, i);
-  return longest;
 }
 
 /* A number as it is dialled is found however it was written, and without its country code too: what
@@ -165,6 +131,18 @@ get_number (Search     *self,
   if ((is_abroad || length > LONGEST_AT_HOME) && length > SHORTEST_NUMBER)
     country = MIN (length - SHORTEST_NUMBER, LONGEST_COUNTRY);
   return g_strdup (number + country);
+}
+
+static gboolean
+find_number (Search      *self,
+             ForgeTexts  *texts,
+             char        *number,
+             GError     **error)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
+
+  g_ptr_array_add (parts, number);
+  return forge_texts_find (texts, parts, on_found, self, error);
 }
 
 static gboolean
@@ -249,8 +227,8 @@ forge_search_rank (ForgeDatabase  *database,
   self.name = g_strdup (name->str);
   read_words (&self);
   number = get_number (&self, search);
-  if (!forge_texts_find (texts, get_longest (self.parts), on_candidate, &self, error) ||
-      (number && !forge_texts_find (texts, number, on_found, &self, error)) ||
+  if (!forge_texts_find (texts, self.parts, on_found, &self, error) ||
+      (number && !find_number (&self, texts, number, error)) ||
       !mark_best (&self, database, places, search, error))
     return FALSE;
   *marks = g_steal_pointer (&self.marks);

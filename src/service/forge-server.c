@@ -22,6 +22,7 @@ struct _ForgeServer
   ForgeSocket   *socket;
   SoupServer    *soup;
   GSource       *purge;
+  GSource       *reading;   /* while nothing else is to be done */
   GHashTable    *under_way; /* the messages that are read and not yet answered */
   ForgeRouter    router;
 };
@@ -38,6 +39,15 @@ on_purge (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* What can't be read now is read, or told, when somebody searches. */
+static gboolean
+on_idle (gpointer data)
+{
+  gboolean more;
+
+  return forge_store_read_ahead (((ForgeServer *) data)->store, &more, NULL) && more;
+}
+
 static void
 on_read (SoupServer        *soup,
          SoupServerMessage *message,
@@ -52,6 +62,23 @@ on_finished (SoupServer        *soup,
              gpointer           data)
 {
   g_hash_table_remove (((ForgeServer *) data)->under_way, message);
+}
+
+static GSource *
+attach (ForgeServer *self,
+        GSource     *source,
+        GSourceFunc  func)
+{
+  g_source_set_callback (source, func, self, NULL);
+  g_source_attach (source, g_main_context_get_thread_default ());
+  return source;
+}
+
+static void
+detach (GSource *source)
+{
+  g_source_destroy (source);
+  g_source_unref (source);
 }
 
 static gboolean
@@ -73,9 +100,8 @@ open_store (ForgeServer  *self,
       return FALSE;
     }
   on_purge (self);
-  self->purge = g_timeout_source_new_seconds (SECONDS_OF_A_DAY);
-  g_source_set_callback (self->purge, on_purge, self, NULL);
-  g_source_attach (self->purge, g_main_context_get_thread_default ());
+  self->purge = attach (self, g_timeout_source_new_seconds (SECONDS_OF_A_DAY), on_purge);
+  self->reading = attach (self, g_idle_source_new (), on_idle);
   return TRUE;
 }
 
@@ -175,11 +201,8 @@ forge_server_free (ForgeServer *self)
   /* Until here requests come in. */
   g_clear_pointer (&self->feed, forge_feed_free);
   g_clear_pointer (&self->socket, forge_socket_free);
-  if (self->purge)
-    {
-      g_source_destroy (self->purge);
-      g_source_unref (self->purge);
-    }
+  g_clear_pointer (&self->purge, detach);
+  g_clear_pointer (&self->reading, detach);
   g_clear_pointer (&self->store, forge_store_free);
   g_clear_pointer (&self->database, forge_database_close);
   g_free (self);

@@ -165,6 +165,14 @@ forge_store_rollback (ForgeStore *self)
   self->pending = self->last;
 }
 
+gboolean
+forge_store_read_ahead (ForgeStore  *self,
+                        gboolean    *more,
+                        GError     **error)
+{
+  return forge_texts_read_some (self->texts, more, error);
+}
+
 gint64
 forge_store_get_last (ForgeStore *self)
 {
@@ -246,8 +254,10 @@ forge_store_find_text (ForgeStore  *self,
                        GError     **error)
 {
   g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
 
-  if (!forge_texts_find (self->texts, part, add_place, places, error))
+  g_ptr_array_add (parts, (char *) part);
+  if (!forge_texts_find (self->texts, parts, add_place, places, error))
     return NULL;
   return copy_ids (self, places, 0, -1);
 }

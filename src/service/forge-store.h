@@ -30,6 +30,10 @@ gboolean     forge_store_commit      (ForgeStore     *self,
                                       GError        **error);
 void         forge_store_rollback    (ForgeStore     *self);
 
+/* Reads ahead what searches need, for a few milliseconds. @more (out): whether there is more. */
+gboolean     forge_store_read_ahead  (ForgeStore     *self,
+                                      gboolean       *more,
+                                      GError        **error);
 /* The number of the last change: that of the data a read sees. */
 gint64       forge_store_get_last    (ForgeStore     *self);
 

@@ -78,7 +78,7 @@ open_floor (Bench      *bench,
   return sqlite;
 }
 
-/* As after a change: nothing is kept of what was read before. */
+/* As after a start: nothing is kept of what was read before. */
 static void
 forget (Bench *bench)
 {
@@ -381,7 +381,7 @@ measure_search (Bench *bench)
   print (bench, "search-median", ours, N_SEARCHES, "ms");
   timing_print (name, percentile_95 (ours, N_SEARCHES), "ms");
   timing_print (floor_name, percentile_95 (floor, N_SEARCHES), "ms");
-  print (bench, "search-after-a-change", cold, N_COLD, "ms");
+  print (bench, "search-cold", cold, N_COLD, "ms");
 }
 
 static double

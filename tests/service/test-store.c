@@ -189,6 +189,34 @@ test_transactions (World        *world,
   assert_right (world);
 }
 
+/* Changes come while the texts are being read, to clients on both sides of how far that is. */
+static void
+test_read_ahead (World        *world,
+                 gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean more;
+  guint n = 1;
+
+  begin (world);
+  for (guint i = 0; i < 2 * MANY; i++)
+    insert (world);
+  commit (world);
+  g_clear_pointer (&world->store, forge_store_free);
+  world->store = forge_store_new (world->database, &error);
+  g_assert_no_error (error);
+  for (; forge_store_read_ahead (world->store, &more, &error) && more; n++)
+    for (guint i = 0; i < N_ROUNDS; i++)
+      {
+        begin (world);
+        change (world);
+        commit (world);
+      }
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, >, 2);
+  assert_right (world);
+}
+
 /* As a server may give them. */
 static void
 test_far_ids (World        *world,
@@ -224,6 +252,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/service/store/transactions", World, NULL, set_up, test_transactions, tear_down);
+  g_test_add ("/service/store/read-ahead", World, NULL, set_up, test_read_ahead, tear_down);
   g_test_add ("/service/store/far-ids", World, NULL, set_up, test_far_ids, tear_down);
   return g_test_run ();
 }
