@@ -2,6 +2,7 @@
 #include "forge-api-private.h"
 
 #include "forge-error.h"
+#include "forge-list-wire.h"
 
 /* A GET under way, or waiting for a socket. It outlives the ForgeApi when that is disposed of. */
 typedef struct {
@@ -17,6 +18,7 @@ typedef struct {
   ForgeKey *key;             /* (owned) */
   guint64   flight;          /* this one's answer will do, or any later one's */
   GSource  *cancelled;       /* (owned) (nullable) */
+  void    (*give) (GTask *task, ForgeEntry *entry);
 } Reader;
 
 static void
@@ -100,6 +102,30 @@ return_client (GTask      *task,
     }
   forge_client_set_etag (client, forge_entry_get_etag (entry));
   g_task_return_pointer (task, client, g_object_unref);
+}
+
+static void
+return_page (GTask      *task,
+             ForgeEntry *entry)
+{
+  g_autoptr (GBytes) body = forge_entry_to_bytes (entry);
+  GError *error = NULL;
+  guint count;
+  GPtrArray *clients = forge_list_wire_read_page (body, &count, &error);
+
+  if (clients != NULL)
+    g_task_return_pointer (task, clients, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+give (GTask      *task,
+      ForgeEntry *entry)
+{
+  const Reader *reader = g_task_get_task_data (task);
+
+  reader->give (task, entry);
 }
 
 /* Takes the readers out that @seq will do for, before any of them is called. */
@@ -194,7 +220,7 @@ arrive (Flight      *flight,
                                 ? G_MAXUINT64 : flight->seq);
   forge_api_leave_slot (self, slot);
   for (guint i = 0; i < readers->len; i++)
-    return_client (g_ptr_array_index (readers, i), entry);
+    give (g_ptr_array_index (readers, i), entry);
 }
 
 static void
@@ -404,7 +430,7 @@ forge_api_forget_answers (ForgeApi *self)
     }
 }
 
-/* One client */
+/* One client, one page */
 
 static gboolean
 on_reader_cancelled (GCancellable *cancellable,
@@ -424,35 +450,31 @@ on_reader_cancelled (GCancellable *cancellable,
   return G_SOURCE_REMOVE;
 }
 
-void
-forge_api_get_client_async (ForgeApi            *self,
-                            gint64               id,
-                            GCancellable        *cancellable,
-                            GAsyncReadyCallback  callback,
-                            gpointer             user_data)
+/* @task (transfer full) @path (transfer full) */
+static void
+read_once (ForgeApi    *self,
+           GTask       *task,
+           char        *path,
+           void       (*give_func) (GTask *task, ForgeEntry *entry))
 {
-  g_autoptr (GTask) task = NULL;
-  g_autofree char *path = NULL;
+  g_autoptr (GTask) owned = task;
+  g_autofree char *owned_path = path;
+  GCancellable *cancellable = g_task_get_cancellable (task);
   ForgeSlot *slot;
   Reader *reader;
 
-  g_return_if_fail (FORGE_IS_API (self));
-  g_return_if_fail (id > 0);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, forge_api_get_client_async);
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  path = forge_api_client_path (id);
   reader = g_new0 (Reader, 1);
   reader->key = forge_key_new (path);
+  reader->give = give_func;
   g_task_set_task_data (task, reader, reader_free);
   slot = forge_api_get_slot (self, reader->key);
   ask (self, slot, reader);
   if (reader->flight == 0)
     {
-      return_client (task, slot->entry);
+      give (task, slot->entry);
       forge_api_leave_slot (self, slot);
       return;
     }
@@ -466,6 +488,23 @@ forge_api_get_client_async (ForgeApi            *self,
     }
 }
 
+void
+forge_api_get_client_async (ForgeApi            *self,
+                            gint64               id,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (FORGE_IS_API (self));
+  g_return_if_fail (id > 0);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, forge_api_get_client_async);
+  read_once (self, task, forge_api_client_path (id), return_client);
+}
+
 ForgeClient *
 forge_api_get_client_finish (ForgeApi      *self,
                              GAsyncResult  *result,
@@ -473,6 +512,34 @@ forge_api_get_client_finish (ForgeApi      *self,
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, forge_api_get_client_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+forge_api_find_clients_async (ForgeApi            *self,
+                              ForgeQuery          *query,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (FORGE_IS_API (self));
+  g_return_if_fail (query != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, forge_api_find_clients_async);
+  read_once (self, task, forge_api_page_path (query, 1), return_page);
+}
+
+GPtrArray *
+forge_api_find_clients_finish (ForgeApi      *self,
+                               GAsyncResult  *result,
+                               GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, forge_api_find_clients_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -99,6 +99,17 @@ ForgeClient  *forge_api_get_client_finish    (ForgeApi             *self,
                                               GAsyncResult         *result,
                                               GError              **error);
 
+/* The first page of @query, from the cache when it is fresh there. Errors: those of every request.
+ * finish: (element-type ForgeClient) (transfer full) */
+void          forge_api_find_clients_async   (ForgeApi             *self,
+                                              ForgeQuery           *query,
+                                              GCancellable         *cancellable,
+                                              GAsyncReadyCallback   callback,
+                                              gpointer              user_data);
+GPtrArray    *forge_api_find_clients_finish  (ForgeApi             *self,
+                                              GAsyncResult         *result,
+                                              GError              **error);
+
 /* Questions whose answers are good for a moment only: asked each time, never cached. Errors: those
  * of every request, and %FORGE_ERROR_NETWORK while there is no service. */
 

@@ -45,6 +45,26 @@ forge_link_for_phone (const char *phone)
 }
 
 char *
+forge_link_read_phone (const char *uri)
+{
+  g_autofree char *scheme = NULL;
+  g_autofree char *phone = NULL;
+  g_autofree char *number = NULL;
+
+  g_return_val_if_fail (uri != NULL, NULL);
+
+  scheme = g_uri_parse_scheme (uri);
+  if (scheme == NULL || g_ascii_strcasecmp (scheme, "tel") != 0)
+    return NULL;
+  /* Its parameters, such as an extension, come after a semicolon. */
+  phone = g_uri_unescape_segment (uri + strlen ("tel:"), strchr (uri, ';'), NULL);
+  if (phone == NULL || !g_utf8_validate (phone, -1, NULL))
+    return NULL;
+  number = forge_text_number (phone);
+  return strlen (number) >= SHORTEST_NUMBER ? g_steal_pointer (&number) : NULL;
+}
+
+char *
 forge_link_for_email (const char *email)
 {
   g_autofree char *address = NULL;

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 
 /* "tel:+525512345678". (transfer full) (nullable): when there is nothing to dial */
 char     *forge_link_for_phone   (const char *phone);
+/* The digits that tell the number of a tel: URI from others. (transfer full) (nullable): when @uri
+ * is no such */
+char     *forge_link_read_phone  (const char *uri);
 /* "mailto:ana@example.com", percent-encoded. (transfer full) (nullable): when it is no address */
 char     *forge_link_for_email   (const char *email);
 /* "geo:0,0?q=Av.%20Ju%C3%A1rez%201". (transfer full) (nullable): when there is none */

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #define COMBINING_TILDE 0x0303
+/* Digits of a phone number without its country code. */
+#define LONGEST_AT_HOME 10
 
 /* Letters that have no decomposition, but that people type without their stroke. */
 static const struct {
@@ -152,6 +154,15 @@ forge_text_digits (const char *text)
     }
 
   return g_string_free (out, FALSE);
+}
+
+char *
+forge_text_number (const char *phone)
+{
+  g_autofree char *digits = forge_text_digits (phone);
+  gsize length = strlen (digits);
+
+  return g_strdup (length > LONGEST_AT_HOME ? digits + length - LONGEST_AT_HOME : digits);
 }
 
 char *

@@ -20,6 +20,9 @@ GBytes *forge_text_sort_key (const char *text);
 
 /* The ASCII digits of a phone number, digits of other scripts translated. (transfer full) */
 char   *forge_text_digits   (const char *text);
+/* Those of them that tell two numbers apart: no more than the last ten, which leaves a country code
+ * out. (transfer full) */
+char   *forge_text_number   (const char *phone);
 
 /* Blanks of any script trimmed at both ends, as the Forge server does. (transfer full) */
 char   *forge_text_trim     (const char *text);

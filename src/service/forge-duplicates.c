@@ -10,9 +10,8 @@
 /* What more clients share identifies none of them: a tax id for anybody, a switchboard. */
 #define MOST_SHARED     5
 #define MOST_DUPLICATES 5
-/* In digits: the shortest phone number, and one without its country code. */
+/* In digits. */
 #define SHORTEST_PHONE  7
-#define LONGEST_AT_HOME 10
 
 #define COLUMNS "SELECT client_id, name, client_code, email, phone, mobile FROM client "
 #define OTHERS  " AND client_id <> ?2 AND deleted_at IS NULL"
@@ -82,22 +81,12 @@ is_same_email (sqlite3_stmt *statement,
   return is_same_text (statement, 3, email);
 }
 
-/* The digits that tell two numbers apart. (transfer full) */
-static char *
-get_number (const char *phone)
-{
-  g_autofree char *digits = forge_text_digits (phone);
-  gsize length = strlen (digits);
-
-  return g_strdup (length > LONGEST_AT_HOME ? digits + length - LONGEST_AT_HOME : digits);
-}
-
 static gboolean
 is_same_phone (sqlite3_stmt *statement,
                const char   *number)
 {
-  g_autofree char *phone = get_number (get_column (statement, 4));
-  g_autofree char *mobile = get_number (get_column (statement, 5));
+  g_autofree char *phone = forge_text_number (get_column (statement, 4));
+  g_autofree char *mobile = forge_text_number (get_column (statement, 5));
 
   return strcmp (phone, number) == 0 || strcmp (mobile, number) == 0;
 }
@@ -254,7 +243,7 @@ find_phone (Lookup        *self,
             const char    *phone,
             GError       **error)
 {
-  g_autofree char *number = get_number (phone);
+  g_autofree char *number = forge_text_number (phone);
   g_autofree char *end = g_strconcat (number, "\n", NULL);
 
   return strlen (number) < SHORTEST_PHONE ||

@@ -270,14 +270,18 @@ on_search_mode (ForgeFindBar *self)
 }
 
 static void
+open_search (ForgeFindBar *self)
+{
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+static void
 on_search (GSimpleAction *action,
            GVariant      *parameter,
            gpointer       user_data)
 {
-  ForgeFindBar *self = FORGE_FIND_BAR (user_data);
-
-  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  open_search (FORGE_FIND_BAR (user_data));
 }
 
 static void
@@ -487,6 +491,19 @@ forge_find_bar_connect (ForgeFindBar    *self,
   if (query == NULL)
     query = forge_query_new ();
   forge_client_list_set_query (list, query);
+}
+
+void
+forge_find_bar_search (ForgeFindBar *self,
+                       const char   *text)
+{
+  g_return_if_fail (FORGE_IS_FIND_BAR (self) && self->list != NULL);
+  g_return_if_fail (text != NULL);
+
+  open_search (self);
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+  on_search_changed (self);
 }
 
 void

@@ -28,6 +28,9 @@ void        forge_find_bar_connect         (ForgeFindBar    *self,
                                             ForgeClientList *list,
                                             GSettings       *settings,
                                             GActionMap      *actions);
+/* Opens the search with @text in it. */
+void        forge_find_bar_search          (ForgeFindBar    *self,
+                                            const char      *text);
 /* Typing in @widget (nullable) opens the search. */
 void        forge_find_bar_set_key_capture (ForgeFindBar    *self,
                                             GtkWidget       *widget);

@@ -47,10 +47,13 @@ on_client_read (GObject      *api,
   forge_split_set_show_content (self->split, TRUE);
 }
 
-static void
-on_open_client (ForgeWindow *self,
-                gint64       id)
+void
+forge_window_show_client (ForgeWindow *self,
+                          gint64       id)
 {
+  g_return_if_fail (FORGE_IS_WINDOW (self));
+  g_return_if_fail (id > 0);
+
   forge_api_get_client_async (self->api, id, self->cancellable, on_client_read,
                               g_object_ref (self));
 }
@@ -67,7 +70,7 @@ present_editor (ForgeWindow *self,
   g_signal_connect_object (self->editor, "saved", G_CALLBACK (on_saved), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "cancelled", G_CALLBACK (close_editor), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->editor, "open-client", G_CALLBACK (on_open_client), self,
+  g_signal_connect_object (self->editor, "open-client", G_CALLBACK (forge_window_show_client), self,
                            G_CONNECT_SWAPPED);
   forge_shell_present_dialog (self->editor, base != NULL ? _("Edit Client") : _("New Client"),
                               GTK_WIDGET (self), forge_client_editor_leave, self->editor);

@@ -97,6 +97,17 @@ forge_window_find_settled (ForgeWindow *self)
 }
 
 void
+forge_window_search (ForgeWindow *self,
+                     const char  *text)
+{
+  g_return_if_fail (FORGE_IS_WINDOW (self));
+  g_return_if_fail (text != NULL);
+
+  forge_split_set_show_content (self->split, FALSE);
+  forge_find_bar_search (self->find_bar, text);
+}
+
+void
 forge_window_add_find (ForgeWindow *self)
 {
   g_assert (FORGE_IS_WINDOW (self));

@@ -44,6 +44,34 @@ test_phone (void)
 }
 
 static void
+test_read_phone (void)
+{
+  static const Case cases[] = {
+    { "tel:+52-55-1234-5678", "5512345678" },
+    { "TEL:5512345678", "5512345678" },
+    { "tel:+52%2055%201234%205678", "5512345678" },
+    { "tel:55 1234 5678;ext=99", "5512345678" },
+    { "tel:066", "066" },
+    { "tel:66", NULL },
+    { "tel:", NULL },
+    { "tel:ana", NULL },
+    { "tel:%ff55512345", NULL },
+    { "tel:%0055512345", NULL },
+    { "tel:;55512345", NULL },
+    { "5512345678", NULL },
+    { "mailto:5512345678@example.com", NULL },
+    { "", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *number = forge_link_read_phone (cases[i].text);
+
+      g_assert_cmpstr (number, ==, cases[i].link);
+    }
+}
+
+static void
 test_email (void)
 {
   static const Case cases[] = {
@@ -194,6 +222,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/link/phone", test_phone);
+  g_test_add_func ("/core/link/read-phone", test_read_phone);
   g_test_add_func ("/core/link/email", test_email);
   g_test_add_func ("/core/link/address", test_address);
   g_test_add_func ("/core/link/safe", test_safe);

@@ -81,6 +81,24 @@ test_digits (void)
 }
 
 static void
+test_number (void)
+{
+  static const char *const numbers[][2] = {
+    { "+52 (55) 1234-5678", "5512345678" },
+    { "0052 1 55 1234 5678", "5512345678" },
+    { "1234-5678", "12345678" },
+    { "sin teléfono", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_autofree char *number = forge_text_number (numbers[i][0]);
+
+      g_assert_cmpstr (number, ==, numbers[i][1]);
+    }
+}
+
+static void
 test_trim (void)
 {
   static const struct {
@@ -144,6 +162,7 @@ main (int   argc,
   g_test_add_func ("/text/sort-key/order", test_sort_key_order);
   g_test_add_func ("/text/sort-key/total", test_sort_key_is_total);
   g_test_add_func ("/text/digits", test_digits);
+  g_test_add_func ("/text/number", test_number);
   g_test_add_func ("/text/trim", test_trim);
   g_test_add_func ("/text/time", test_time);
 

@@ -80,7 +80,7 @@ class Profile:
 class App:
     """One run of the program."""
 
-    def __init__(self, program, profile, environment=None):
+    def __init__(self, program, profile, environment=None, arguments=()):
         self.profile = profile
         self.program = program
         self.environment = {**os.environ, **profile.environment(),
@@ -90,7 +90,8 @@ class App:
         self.view = None
         with self.log.open('w', encoding='utf-8') as log:
             self.process = subprocess.Popen(
-                [program], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.environment)
+                [program, *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                env=self.environment)
         # Every letter of Spanish has a key there: xdotool would map others in passing, which a busy
         # machine sees too late.
         subprocess.run(['setxkbmap', '-layout', 'us', '-variant', 'altgr-intl'], check=True,

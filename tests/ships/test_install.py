@@ -21,6 +21,7 @@ FILES = {
     f'share/applications/{APP_ID}.desktop',
     f'share/dbus-1/services/{APP_ID}.service',
     f'share/glib-2.0/schemas/{APP_ID}.gschema.xml',
+    f'share/gnome-shell/search-providers/{APP_ID}.search-provider.ini',
     f'{ICONS}/scalable/apps/{APP_ID}.svg',
     f'{ICONS}/symbolic/apps/{APP_ID}-symbolic.svg',
     f'share/metainfo/{APP_ID}.metainfo.xml',
@@ -53,11 +54,15 @@ def the_program_says_its_version():
 def the_desktop_file_is_valid():
     path = installed.share / 'applications' / f'{APP_ID}.desktop'
     assert run('desktop-file-validate', path) == ''
-    entry = ini(path)['Desktop Entry']
+    entries = ini(path)
+    entry = entries['Desktop Entry']
     assert entry['Icon'] == APP_ID
     assert entry['DBusActivatable'] == 'true'
     assert entry['Exec'].split()[0] == installed.program.name
     assert entry['GenericName[es]'] != entry['GenericName']
+    assert entry['Actions'] == 'new;'
+    action = entries['Desktop Action new']
+    assert action['Exec'] == 'forge-clients --new' and action['Name[es]'] == 'Cliente nuevo'
 
 
 def the_metainfo_is_valid_without_a_warning():
@@ -102,6 +107,15 @@ def the_bus_can_start_it():
     assert options == ['--gapplication-service']
 
 
+def the_overview_finds_its_search():
+    provider = ini(f'share/gnome-shell/search-providers/{APP_ID}.search-provider.ini')
+    entry = provider['Shell Search Provider']
+    assert entry['BusName'] == APP_ID
+    assert entry['DesktopId'] == f'{APP_ID}.desktop'
+    assert entry['ObjectPath'] == f"/{APP_ID.replace('.', '/')}/SearchProvider"
+    assert entry['Version'] == '2'
+
+
 def the_translations_are_complete():
     for language in (TOP / 'po' / 'LINGUAS').read_text(encoding='utf-8').split():
         catalogue = installed.share / 'locale' / language / 'LC_MESSAGES' / 'forge-clients.mo'
@@ -123,6 +137,7 @@ tap.run([
     the_schema_is_valid,
     the_icons_can_be_drawn,
     the_bus_can_start_it,
+    the_overview_finds_its_search,
     the_translations_are_complete,
     nothing_is_left,
 ], lambda: shutil.rmtree(installed.directory))

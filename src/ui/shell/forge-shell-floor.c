@@ -200,7 +200,7 @@ forge_shell_show_about (GtkWindow *parent)
 {
   GtkWidget *about = adw_about_window_new ();
 
-  forge_shell_describe_application (G_OBJECT (about));
+  forge_shell_describe_application (G_OBJECT (about), GTK_WIDGET (parent));
   gtk_window_set_transient_for (GTK_WINDOW (about), parent);
   gtk_window_present (GTK_WINDOW (about));
 }

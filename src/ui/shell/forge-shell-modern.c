@@ -152,7 +152,7 @@ forge_shell_show_about (GtkWindow *parent)
 {
   AdwDialog *about = adw_about_dialog_new ();
 
-  forge_shell_describe_application (G_OBJECT (about));
+  forge_shell_describe_application (G_OBJECT (about), GTK_WIDGET (parent));
   adw_dialog_present (about, GTK_WIDGET (parent));
 }
 
