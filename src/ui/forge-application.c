@@ -317,6 +317,18 @@ forge_application_dbus_register (GApplication     *app,
 }
 
 static void
+forge_application_dbus_unregister (GApplication    *app,
+                                   GDBusConnection *connection,
+                                   const char      *path)
+{
+  /* GApplication calls this also when it is disposed of. */
+  if (FORGE_APPLICATION (app)->search_provider != NULL)
+    forge_search_provider_unexport (FORGE_APPLICATION (app)->search_provider);
+
+  G_APPLICATION_CLASS (forge_application_parent_class)->dbus_unregister (app, connection, path);
+}
+
+static void
 forge_application_startup (GApplication *app)
 {
   ForgeApplication *self = FORGE_APPLICATION (app);
@@ -381,6 +393,7 @@ forge_application_class_init (ForgeApplicationClass *klass)
   application_class->handle_local_options = forge_application_handle_local_options;
   application_class->startup = forge_application_startup;
   application_class->dbus_register = forge_application_dbus_register;
+  application_class->dbus_unregister = forge_application_dbus_unregister;
   application_class->activate = forge_application_activate;
 
   signals[SIGNAL_START_SERVICE] = g_signal_new ("start-service",

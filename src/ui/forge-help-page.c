@@ -26,9 +26,9 @@ static const Topic topics[] = {
     N_("Press F2. If somebody else changed the same client meanwhile, both changes are kept; you "
        "are asked only about a field that both of you changed. What you typed and did not save is "
        "offered again the next time.") },
-  { N_("Delete, and Change Your Mind"),
-    N_("Nothing asks whether you are sure: Undo, or Ctrl+Z, brings the client back under the same "
-       "number.") },
+  { N_("Change Your Mind"),
+    N_("Nothing asks whether you are sure. Undo, or Ctrl+Z, takes back what you did last; a "
+       "deleted client comes back under the same number.") },
   { N_("Call, Write, Find the Way"),
     N_("The buttons beside a phone number, an e-mail address and an address open the application "
        "that you have for it, or copy it.") },

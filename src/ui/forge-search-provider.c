@@ -199,8 +199,7 @@ forge_search_provider_dispose (GObject *object)
 {
   ForgeSearchProvider *self = FORGE_SEARCH_PROVIDER (object);
 
-  if (self->skeleton != NULL)
-    g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));
+  forge_search_provider_unexport (self);
   g_clear_object (&self->skeleton);
   g_clear_object (&self->api);
   g_clear_pointer (&self->found, g_hash_table_unref);
@@ -259,4 +258,16 @@ forge_search_provider_export (ForgeSearchProvider  *self,
   own = g_strconcat (path, "/SearchProvider", NULL);
   return g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->skeleton), connection,
                                            own, error);
+}
+
+void
+forge_search_provider_unexport (ForgeSearchProvider *self)
+{
+  GDBusInterfaceSkeleton *skeleton = NULL;
+
+  g_return_if_fail (FORGE_IS_SEARCH_PROVIDER (self));
+
+  skeleton = G_DBUS_INTERFACE_SKELETON (self->skeleton);
+  if (skeleton != NULL && g_dbus_interface_skeleton_get_connection (skeleton) != NULL)
+    g_dbus_interface_skeleton_unexport (skeleton);
 }

@@ -20,10 +20,12 @@ G_DECLARE_FINAL_TYPE (ForgeSearchProvider, forge_search_provider, FORGE, SEARCH_
 /* @app is borrowed: it owns this. */
 ForgeSearchProvider *forge_search_provider_new    (GApplication         *app,
                                                    ForgeApi             *api);
-/* Below @path, which is the application's. Unexported when the provider goes. */
+/* Below @path, which is the application's. */
 gboolean             forge_search_provider_export (ForgeSearchProvider  *self,
                                                    GDBusConnection      *connection,
                                                    const char           *path,
                                                    GError              **error);
+/* Also when it was not exported. Done by dispose. */
+void                 forge_search_provider_unexport (ForgeSearchProvider *self);
 
 G_END_DECLS
