@@ -179,20 +179,25 @@ put_in (ForgeResults *self,
   return TRUE;
 }
 
-/* The keys that are read are those of now, so whoever moves is taken out before they are compared. */
+/* The keys that are read are those of now, so whoever moves is taken out before they are compared;
+ * whoever has got a place only now was not in. */
 static gboolean
 move_in_names (ForgeResults *self,
                GArray       *names,
                GArray       *ids)
 {
   g_autofree guint8 *moving = NULL;
+  guint n_before = forge_places_get_n (self->places);
+  gboolean are_new = TRUE;
 
   for (guint i = 0; i < ids->len; i++)
-    forge_places_get (self->places, g_array_index (ids, gint64, i));
+    if (forge_places_get (self->places, g_array_index (ids, gint64, i)) < n_before)
+      are_new = FALSE;
   moving = g_malloc0 (forge_places_get_n (self->places));
   for (guint i = 0; i < ids->len; i++)
     moving[forge_places_get (self->places, g_array_index (ids, gint64, i))] = TRUE;
-  take_out (names, moving);
+  if (!are_new)
+    take_out (names, moving);
   for (guint i = 0; i < ids->len; i++)
     {
       gint64 id = g_array_index (ids, gint64, i);
