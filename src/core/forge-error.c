@@ -4,6 +4,7 @@
 typedef struct {
   ForgeProblems *problems;  /* (owned) (nullable) */
   ForgeClient   *current;   /* (owned) (nullable) */
+  char          *aside;     /* (owned) (nullable) */
 } ForgeErrorPrivate;
 
 static void
@@ -11,6 +12,7 @@ forge_error_private_init (ForgeErrorPrivate *priv)
 {
   priv->problems = NULL;
   priv->current = NULL;
+  priv->aside = NULL;
 }
 
 static void
@@ -19,6 +21,7 @@ forge_error_private_copy (const ForgeErrorPrivate *from,
 {
   to->problems = from->problems != NULL ? forge_problems_copy (from->problems) : NULL;
   to->current = from->current != NULL ? g_object_ref (from->current) : NULL;
+  to->aside = g_strdup (from->aside);
 }
 
 static void
@@ -26,6 +29,7 @@ forge_error_private_clear (ForgeErrorPrivate *priv)
 {
   g_clear_pointer (&priv->problems, forge_problems_free);
   g_clear_object (&priv->current);
+  g_clear_pointer (&priv->aside, g_free);
 }
 
 G_DEFINE_EXTENDED_ERROR (ForgeError, forge_error)
@@ -115,4 +119,25 @@ forge_error_get_current (const GError *error)
   if (!g_error_matches (error, FORGE_ERROR, FORGE_ERROR_CONFLICT))
     return NULL;
   return forge_error_get_private (error)->current;
+}
+
+void
+forge_error_set_aside (GError     *error,
+                       const char *directory)
+{
+  ForgeErrorPrivate *priv;
+
+  g_return_if_fail (g_error_matches (error, FORGE_ERROR, FORGE_ERROR_CORRUPT));
+
+  priv = forge_error_get_private (error);
+  g_free (priv->aside);
+  priv->aside = g_strdup (directory);
+}
+
+const char *
+forge_error_get_aside (const GError *error)
+{
+  if (!g_error_matches (error, FORGE_ERROR, FORGE_ERROR_CORRUPT))
+    return NULL;
+  return forge_error_get_private (error)->aside;
 }

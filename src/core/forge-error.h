@@ -67,4 +67,10 @@ GError *forge_error_new_conflict (ForgeClient *current);
  * (nullable) */
 ForgeClient *forge_error_get_current (const GError *error);
 
+/* Of a %FORGE_ERROR_CORRUPT, the directory that the damaged database is in now, a file name.
+ * (transfer none) (nullable): NULL when it could not be moved, or serves still. */
+void        forge_error_set_aside (GError       *error,
+                                   const char   *directory);
+const char *forge_error_get_aside (const GError *error);
+
 G_END_DECLS

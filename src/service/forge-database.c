@@ -287,6 +287,8 @@ forge_database_set_aside (ForgeDatabase  *self,
     }
   g_remove (mark);
   g_prefix_error (error, "Set aside as %s: ", aside);
+  if (error)
+    forge_error_set_aside (*error, aside);
 }
 
 static gboolean

@@ -53,6 +53,16 @@ words_for_code (ForgeError code)
     }
 }
 
+static char *
+words_for_aside (const char *directory)
+{
+  g_autofree char *name = g_filename_display_name (directory);
+
+  /* Translators: %s is a folder. */
+  return g_strdup_printf (_("The client data is damaged. It was put, as it is, into the folder "
+                            "“%s”. Trying again starts without any clients."), name);
+}
+
 char *
 forge_words_for_error (const GError *error)
 {
@@ -67,6 +77,8 @@ forge_words_for_error (const GError *error)
     return forge_words_for_problem (FORGE_N_FIELDS, whole->code, whole->message);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_strdup (_("Cancelled."));
+  if (forge_error_get_aside (error))
+    return words_for_aside (forge_error_get_aside (error));
   return g_strdup (words_for_code (error->domain == FORGE_ERROR ? (ForgeError) error->code : 0));
 }
 

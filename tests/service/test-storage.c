@@ -232,11 +232,12 @@ damage (Fixture    *fixture,
 static char *
 get_aside (const GError *error)
 {
-  const char *start = strlen ("Set aside as ") + error->message;
+  g_autofree char *prefix = g_strdup_printf ("Set aside as %s: *", forge_error_get_aside (error));
 
   g_assert_error (error, FORGE_ERROR, FORGE_ERROR_CORRUPT);
-  assert_matches (error->message, "Set aside as */this-computer.db.damaged-20*: *");
-  return g_strndup (start, strstr (start, ": ") - start);
+  assert_matches (forge_error_get_aside (error), "*/this-computer.db.damaged-20*");
+  assert_matches (error->message, prefix);
+  return g_strdup (forge_error_get_aside (error));
 }
 
 static void

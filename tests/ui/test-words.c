@@ -30,6 +30,22 @@ test_errors (void)
     }
 }
 
+/* Through the threads it comes as a copy. */
+static void
+test_set_aside (void)
+{
+  g_autoptr (GError) error = g_error_new_literal (FORGE_ERROR, FORGE_ERROR_CORRUPT, "x");
+  g_autoptr (GError) copy = NULL;
+  g_autofree char *words = NULL;
+
+  g_assert_null (forge_error_get_aside (error));
+  forge_error_set_aside (error, "/home/ana/data/damaged-1");
+  copy = g_error_copy (error);
+  words = forge_words_for_error (copy);
+  g_assert_cmpstr (words, ==, "The client data is damaged. It was put, as it is, into the folder "
+                   "“/home/ana/data/damaged-1”. Trying again starts without any clients.");
+}
+
 static void
 test_foreign_errors (void)
 {
@@ -129,6 +145,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/words/errors", test_errors);
+  g_test_add_func ("/words/set-aside", test_set_aside);
   g_test_add_func ("/words/foreign-errors", test_foreign_errors);
   g_test_add_func ("/words/whole-body", test_whole_body);
   g_test_add_func ("/words/problems", test_problems);
