@@ -61,9 +61,9 @@ make_body (const char *name,
 
 /* Refresh: one at a time, whoever waits for it. */
 
-static void
-resume_all (ForgeRemote  *self,
-            const GError *error)
+void
+forge_remote_resume_all (ForgeRemote  *self,
+                         const GError *error)
 {
   g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->waiting);
 
@@ -131,7 +131,7 @@ on_refreshed (GObject      *source,
     g_clear_error (&error);
   else if (body != NULL)
     error = take_token (self, message, body);
-  resume_all (self, error);
+  forge_remote_resume_all (self, error);
 }
 
 static void
@@ -151,7 +151,13 @@ void
 forge_remote_await_token (ForgeRemote *self,
                           GTask       *task)
 {
-  if (self->refresh == NULL)
+  if (self->refresh != NULL || self->login == FORGE_LOGIN_PENDING)
+    {
+      g_ptr_array_add (self->waiting, g_object_ref (task));
+      if (self->refresh != NULL && !self->refreshing)
+        start_refresh (self);
+    }
+  else
     {
       g_autoptr (GError) error = NULL;
 
@@ -159,11 +165,7 @@ forge_remote_await_token (ForgeRemote *self,
         forge_remote_need_login (self, FORGE_LOGIN_EXPIRED);
       error = forge_remote_login_error (self);
       forge_remote_resume (self, task, error);
-      return;
     }
-  g_ptr_array_add (self->waiting, g_object_ref (task));
-  if (!self->refreshing)
-    start_refresh (self);
 }
 
 /* Login */

@@ -16,7 +16,7 @@ struct _ForgeRemote {
   GCancellable *closing;
   char         *access;     /* (nullable) */
   char         *refresh;    /* (nullable) */
-  GPtrArray    *waiting;    /* (element-type GTask): for the refresh */
+  GPtrArray    *waiting;    /* (element-type GTask): for a token */
   ForgeLogin    login;
   gboolean      refreshing;
   ForgeClock    clock;
@@ -44,6 +44,9 @@ SoupMessage *forge_remote_message_new  (ForgeRemote  *self,
 /* Resumes @task with another token, or with the reason why there is none. */
 void         forge_remote_await_token  (ForgeRemote  *self,
                                         GTask        *task);
+/* There are tokens, or there are none: whatever waited goes on. */
+void         forge_remote_resume_all   (ForgeRemote  *self,
+                                        const GError *error);
 /* The server refused the tokens for good. */
 void         forge_remote_need_login   (ForgeRemote  *self,
                                         ForgeLogin    login);

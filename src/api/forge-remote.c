@@ -328,6 +328,13 @@ forge_remote_close (ForgeRemote *self)
   g_return_if_fail (FORGE_IS_REMOTE (self));
 
   g_cancellable_cancel (self->closing);
+  if (!self->refreshing)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_cancellable_set_error_if_cancelled (self->closing, &error);
+      forge_remote_resume_all (self, error);
+    }
 }
 
 ForgeLogin
@@ -369,6 +376,14 @@ forge_remote_change_tokens (ForgeRemote *self,
 }
 
 void
+forge_remote_expect_tokens (ForgeRemote *self)
+{
+  g_return_if_fail (FORGE_IS_REMOTE (self));
+
+  forge_remote_change_tokens (self, NULL, NULL, FORGE_LOGIN_PENDING);
+}
+
+void
 forge_remote_set_tokens (ForgeRemote *self,
                          const char  *access,
                          const char  *refresh)
@@ -378,6 +393,8 @@ forge_remote_set_tokens (ForgeRemote *self,
   forge_remote_change_tokens (self, access, refresh,
                               access != NULL || refresh != NULL ? FORGE_LOGIN_DONE
                                                                 : FORGE_LOGIN_MISSING);
+  if (!self->refreshing)
+    forge_remote_resume_all (self, NULL);
 }
 
 void
@@ -409,13 +426,7 @@ forge_remote_send_async (ForgeRemote         *self,
   request->user_data = user_data;
   g_task_set_task_data (task, request, request_free);
 
-  if (self->login != FORGE_LOGIN_DONE)
-    {
-      g_autoptr (GError) error = forge_remote_login_error (self);
-
-      fail (task, error);
-    }
-  else if (self->access != NULL)
+  if (self->access != NULL)
     {
       dispatch (self, task);
     }

@@ -22,6 +22,7 @@ G_DECLARE_FINAL_TYPE (ForgeRemote, forge_remote, FORGE, REMOTE, GObject)
 /**
  * ForgeLogin:
  * @FORGE_LOGIN_DONE: there are tokens, and the server has not refused them
+ * @FORGE_LOGIN_PENDING: whether there are tokens is being found out: what is sent waits for that
  * @FORGE_LOGIN_MISSING: there are no tokens
  * @FORGE_LOGIN_EXPIRED: the server refused them
  * @FORGE_LOGIN_INACTIVE: the user was deactivated
@@ -29,6 +30,7 @@ G_DECLARE_FINAL_TYPE (ForgeRemote, forge_remote, FORGE, REMOTE, GObject)
  */
 typedef enum {
   FORGE_LOGIN_DONE,
+  FORGE_LOGIN_PENDING,
   FORGE_LOGIN_MISSING,
   FORGE_LOGIN_EXPIRED,
   FORGE_LOGIN_INACTIVE,
@@ -67,6 +69,8 @@ ForgeRemote *forge_remote_new         (const char  *base);
 void         forge_remote_close       (ForgeRemote *self);
 
 ForgeLogin   forge_remote_get_login   (ForgeRemote *self);
+/* Tokens are looked for, and will be set. */
+void         forge_remote_expect_tokens (ForgeRemote *self);
 /* Both NULL: logged out. */
 void         forge_remote_set_tokens  (ForgeRemote *self,
                                        const char  *access,

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "config.h"
-
 #include "forge-clients-handler.h"
 
 #include "forge-error.h"
-#include "forge-migrations.h"
 #include "forge-row.h"
 #include "forge-validation.h"
 
@@ -380,22 +377,4 @@ forge_clients_restore (ForgeRequest  *request,
     }
   return forge_store_restore (request->store, request->id, error) &&
          answer_row (request, request->id, SOUP_STATUS_OK, error);
-}
-
-gboolean
-forge_clients_status (ForgeRequest  *request,
-                      GError       **error)
-{
-  g_autoptr (ForgeQuery) everything = forge_query_new ();
-  gint64 count;
-  GString *body;
-
-  if (!forge_store_count (request->store, everything, &count, error))
-    return FALSE;
-  body = g_string_new (NULL);
-  g_string_append_printf (body, "{\"version\":\"" FORGE_VERSION "\",\"schema\":%d,"
-                          "\"profile\":\"this-computer\",\"clients\":%" G_GINT64_FORMAT "}",
-                          forge_migrations_version, count);
-  forge_request_answer (request, SOUP_STATUS_OK, body);
-  return TRUE;
 }

@@ -29,7 +29,4 @@ gboolean forge_clients_read_body     (ForgeRequest  *request,
                                       ForgeClient   *client,
                                       GError       **error);
 
-/* status/ */
-gboolean forge_clients_status     (ForgeRequest *request, GError **error);
-
 G_END_DECLS

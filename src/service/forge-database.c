@@ -354,25 +354,69 @@ open_sqlite (ForgeDatabase  *self,
          forge_migrations_run (self, error);
 }
 
+static gboolean
+open_file (ForgeDatabase  *self,
+           const char     *directory,
+           const char     *name,
+           GError        **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  g_free (self->path);
+  self->path = g_build_filename (directory, name, NULL);
+  self->is_damaged = FALSE;
+  self->failure = SQLITE_OK;
+  if (open_sqlite (self, &failure))
+    return TRUE;
+  if (g_error_matches (failure, FORGE_ERROR, FORGE_ERROR_CORRUPT))
+    forge_database_set_aside (self, &failure);
+  else
+    close_sqlite (self);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
 ForgeDatabase *
 forge_database_open (const char  *directory,
                      const char  *name,
                      GError     **error)
 {
   g_autoptr (ForgeDatabase) self = g_new0 (ForgeDatabase, 1);
-  g_autoptr (GError) failure = NULL;
 
-  self->path = g_build_filename (directory, name, NULL);
   self->lock = -1;
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
-  if (!make_directory (directory, error) || !take_lock (self, directory, error))
+  if (!make_directory (directory, error) || !take_lock (self, directory, error) ||
+      !open_file (self, directory, name, error))
     return NULL;
-  if (open_sqlite (self, &failure))
-    return g_steal_pointer (&self);
-  if (g_error_matches (failure, FORGE_ERROR, FORGE_ERROR_CORRUPT))
-    forge_database_set_aside (self, &failure);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
+  return g_steal_pointer (&self);
+}
+
+gboolean
+forge_database_reopen (ForgeDatabase  *self,
+                       const char     *name,
+                       GError        **error)
+{
+  g_autofree char *directory = g_path_get_dirname (self->path);
+
+  close_sqlite (self);
+  return open_file (self, directory, name, error);
+}
+
+void
+forge_database_remove (ForgeDatabase *self,
+                       const char    *name)
+{
+  g_autofree char *directory = g_path_get_dirname (self->path);
+  g_autofree char *path = g_build_filename (directory, name, NULL);
+
+  /* A log without its file would be taken for damage. */
+  for (guint i = G_N_ELEMENTS (suffixes); i-- > 0;)
+    {
+      g_autofree char *file = g_strconcat (path, suffixes[i], NULL);
+
+      if (g_remove (file) != 0 && errno != ENOENT)
+        g_message ("A file of a database was not removed: %s", g_strerror (errno));
+    }
 }
 
 void

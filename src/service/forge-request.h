@@ -3,11 +3,9 @@
 
 #include <libsoup/soup.h>
 
-#include "forge-store.h"
+#include "forge-profiles.h"
 
 G_BEGIN_DECLS
-
-typedef struct _ForgeFeed ForgeFeed;
 
 /**
  * ForgeRequest:
@@ -16,16 +14,19 @@ typedef struct _ForgeFeed ForgeFeed;
  * with forge_request_answer(); it never touches the message's response, since a change is answered
  * only after its transaction is durable.
  */
-typedef struct
+typedef struct _ForgeRequest
 {
   /* input, borrowed */
+  ForgeProfiles     *profiles;
+  const ForgeProfile *profile;   /* (nullable): that is open; only outside a transaction NULL */
   ForgeDatabase     *database;
   ForgeStore        *store;
   ForgeFeed         *feed;
   SoupServerMessage *message;
   const char        *query;      /* still encoded; "" when there is none */
   GHashTable        *parameters; /* (nullable): of the query, decoded */
-  gint64             id;         /* of the path */
+  gint64             id;         /* of the path, a number */
+  const char        *name;       /* (nullable): of the path, text */
 
   /* output */
   guint              status;     /* 0: the answer comes later */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "forge-accounts-handler.h"
 #include "forge-answer.h"
 #include "forge-clients-handler.h"
 #include "forge-codes.h"
@@ -11,6 +12,7 @@
 #include "forge-feed.h"
 #include "forge-idempotency.h"
 #include "forge-outcome.h"
+#include "forge-status-handler.h"
 
 #define ROOT "/api/v1/"
 
@@ -23,6 +25,7 @@ typedef struct
   const char   *name;    /* in the log */
   const char   *pattern; /* below the root */
   ForgeHandler  handlers[N_METHODS];
+  gboolean      outside; /* of any transaction, and may answer later */
 } Route;
 
 static const Route routes[] = {
@@ -38,49 +41,71 @@ static const Route routes[] = {
       [DELETE] = forge_clients_delete } },
   { "clients/{id}/restore", "clients/{id}/restore/", { [POST] = forge_clients_restore } },
   { "changes", "changes/", { [GET] = forge_feed_get } },
-  { "status", "status/", { [GET] = forge_clients_status } },
+  { "status", "status/", { [GET] = forge_status_get } },
+  { "accounts", "accounts/",
+    { [GET] = forge_accounts_list, [POST] = forge_accounts_connect }, TRUE },
+  { "accounts/{name}", "accounts/{name}/", { [DELETE] = forge_accounts_forget }, TRUE },
+  { "accounts/{name}/login", "accounts/{name}/login/", { [POST] = forge_accounts_log_in }, TRUE },
+  { "accounts/{name}/logout", "accounts/{name}/logout/", { [POST] = forge_accounts_log_out },
+    TRUE },
+  { "accounts/{name}/switch", "accounts/{name}/switch/", { [POST] = forge_accounts_switch },
+    TRUE },
 };
 
 /* Digits that are a number of a client; anything else is no client's, and so is id 0. */
-static const char *
-read_id (const char *path,
-         gint64     *id)
+static gint64
+read_id (const char *segment)
 {
-  gsize length = strspn (path, "0123456789");
-  g_autofree char *digits = g_strndup (path, length);
-  gint64 value;
+  gint64 id;
 
-  if (g_ascii_string_to_signed (digits, 10, 1, G_MAXINT64, &value, NULL))
-    *id = value;
-  return path + strcspn (path, "/");
+  return segment && g_ascii_string_to_signed (segment, 10, 1, G_MAXINT64, &id, NULL) ? id : 0;
 }
 
+/* @segment (out) (transfer full): what stands in the path where the pattern has braces. */
 static gboolean
-match (const char *pattern,
-       const char *path,
-       gint64     *id)
+match (const char  *pattern,
+       const char  *path,
+       char       **segment)
 {
+  g_autofree char *found = NULL;
+
   while (*pattern != '\0')
     if (*pattern == '{')
       {
-        path = read_id (path, id);
+        gsize length = strcspn (path, "/");
+
+        g_free (found);
+        found = g_strndup (path, length);
+        path += length;
         pattern = strchr (pattern, '}') + 1;
       }
     else if (*pattern++ != *path++)
       return FALSE;
-  return *path == '\0';
+  if (*path != '\0')
+    return FALSE;
+  *segment = g_steal_pointer (&found);
+  return TRUE;
 }
 
 static const Route *
-find_route (const char *path,
-            gint64     *id)
+find_route (const char  *path,
+            char       **segment)
 {
   if (!g_str_has_prefix (path, ROOT))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
-    if (match (routes[i].pattern, path + strlen (ROOT), id))
+    if (match (routes[i].pattern, path + strlen (ROOT), segment))
       return &routes[i];
   return NULL;
+}
+
+/* 0 while nothing is open. */
+static gint64
+get_last (ForgeRouter *self)
+{
+  const ForgeProfile *profile = forge_profiles_get_open (self->profiles);
+
+  return profile ? forge_store_get_last (profile->store) : 0;
 }
 
 static int
@@ -104,8 +129,7 @@ send_detail (ForgeRouter       *self,
 {
   if (find_method (soup_server_message_get_method (message)) != GET)
     forge_answer_set_outcome (message, FORGE_OUTCOME_REJECTED);
-  forge_answer_send (message, name, forge_store_get_last (self->store), status,
-                     forge_answer_detail (detail));
+  forge_answer_send (message, name, get_last (self), status, forge_answer_detail (detail));
 }
 
 static void
@@ -116,9 +140,9 @@ send_unknown (ForgeRouter       *self,
   g_autofree char *with_slash = g_strconcat (path, "/", NULL);
   const char *query = g_uri_get_query (soup_server_message_get_uri (message));
   g_autofree char *location = NULL;
-  gint64 id = 0;
+  g_autofree char *segment = NULL;
 
-  if (!find_route (with_slash, &id))
+  if (!find_route (with_slash, &segment))
     {
       send_detail (self, message, "unknown", SOUP_STATUS_NOT_FOUND, "Not found.");
       return;
@@ -198,28 +222,26 @@ is_json (SoupServerMessage *message,
 
 /* The handler inside its transaction, which is left open. */
 static gboolean
-run_change (ForgeRouter   *self,
-            ForgeRequest  *request,
+run_change (ForgeRequest  *request,
             ForgeHandler   handler,
             int            method,
             gboolean      *replayed,
             GError       **error)
 {
   *replayed = FALSE;
-  if (method == POST && !forge_idempotency_replay (self->database, request, replayed, error))
+  if (method == POST && !forge_idempotency_replay (request->database, request, replayed, error))
     return FALSE;
   if (*replayed)
     return TRUE;
   if (!handler (request, error))
     return FALSE;
   return method != POST || request->status >= 400 ||
-         forge_idempotency_keep (self->database, request, error);
+         forge_idempotency_keep (request->database, request, error);
 }
 
 /* FALSE when there is no answer yet but @error. */
 static gboolean
-change (ForgeRouter   *self,
-        ForgeRequest  *request,
+change (ForgeRequest  *request,
         ForgeHandler   handler,
         int            method,
         ForgeOutcome  *outcome,
@@ -228,57 +250,70 @@ change (ForgeRouter   *self,
   gboolean replayed;
 
   *outcome = FORGE_OUTCOME_REJECTED;
-  if (!forge_store_begin (self->store, error))
+  if (!forge_store_begin (request->store, error))
     return FALSE;
-  if (!run_change (self, request, handler, method, &replayed, error))
+  if (!run_change (request, handler, method, &replayed, error))
     {
-      forge_store_rollback (self->store);
+      forge_store_rollback (request->store);
       return FALSE;
     }
   if (request->status >= 400 || replayed)
     {
-      forge_store_rollback (self->store);
+      forge_store_rollback (request->store);
       if (request->status < 400)
         *outcome = FORGE_OUTCOME_APPLIED;
       return TRUE;
     }
-  if (forge_store_commit (self->store, error))
+  if (forge_store_commit (request->store, error))
     {
       *outcome = FORGE_OUTCOME_APPLIED;
       return TRUE;
     }
   /* A sync that failed does not say what reached the disk. */
-  if (!forge_database_is_full (self->database))
+  if (!forge_database_is_full (request->database))
     *outcome = FORGE_OUTCOME_UNKNOWN;
   return FALSE;
 }
 
 /* One transaction, so that all of the answer is of one moment. */
 static gboolean
-read_data (ForgeRouter   *self,
-           ForgeRequest  *request,
+read_data (ForgeRequest  *request,
            ForgeHandler   handler,
            GError       **error)
 {
   gboolean done;
 
-  if (!forge_database_execute (self->database, "BEGIN", error))
+  if (!forge_database_execute (request->database, "BEGIN", error))
     return FALSE;
   done = handler (request, error);
-  forge_store_rollback (self->store);
+  forge_store_rollback (request->store);
   return done;
 }
 
 static void
-answer_error (ForgeRouter  *self,
-              ForgeRequest *request,
+answer_error (ForgeRequest *request,
               const GError *error)
 {
   if (request->body)
     g_string_free (request->body, TRUE);
   request->version = 0;
-  request->body = forge_answer_error (error, forge_database_is_full (self->database),
+  request->body = forge_answer_error (error, request->database &&
+                                             forge_database_is_full (request->database),
                                       &request->status);
+}
+
+static void
+handle_outside (ForgeRequest *request,
+                ForgeHandler  handler,
+                int           method)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!handler (request, &error))
+    answer_error (request, error);
+  if (method != GET && request->status != 0)
+    forge_answer_set_outcome (request->message, request->status < 400 ? FORGE_OUTCOME_APPLIED
+                                                                      : FORGE_OUTCOME_REJECTED);
 }
 
 static void
@@ -287,28 +322,51 @@ handle (ForgeRouter  *self,
         const Route  *route,
         int           method)
 {
-  gint64 before = forge_store_get_last (self->store);
+  gint64 before = get_last (self);
   g_autoptr (GError) error = NULL;
   ForgeOutcome outcome;
 
-  if (method == GET)
+  if (route->outside)
+    handle_outside (request, route->handlers[method], method);
+  else if (method == GET)
     {
-      if (!read_data (self, request, route->handlers[GET], &error))
-        answer_error (self, request, error);
+      if (!read_data (request, route->handlers[GET], &error))
+        answer_error (request, error);
     }
   else
     {
-      if (!change (self, request, route->handlers[method], method, &outcome, &error))
-        answer_error (self, request, error);
+      if (!change (request, route->handlers[method], method, &outcome, &error))
+        answer_error (request, error);
       forge_answer_set_outcome (request->message, outcome);
     }
   forge_answer_set_version (request->message, request->version);
   if (request->status != 0)
     forge_answer_send (request->message, route->name,
-                       request->change ? request->change : forge_store_get_last (self->store),
+                       request->change ? request->change : get_last (self),
                        request->status, request->body);
-  if (forge_store_get_last (self->store) != before)
+  if (!route->outside && get_last (self) != before)
     forge_feed_wake (self->feed);
+}
+
+/* A client of one profile must never be taken for that of another with the same number. */
+static gboolean
+means_another (ForgeRequest *request)
+{
+  const char *profile = soup_message_headers_get_one (
+      soup_server_message_get_request_headers (request->message), "Forge-Profile");
+
+  return profile && g_strcmp0 (profile, request->profile->id) != 0;
+}
+
+static void
+send_another (ForgeRouter       *self,
+              SoupServerMessage *message,
+              const Route       *route)
+{
+  send_detail (self, message, route->name, SOUP_STATUS_CONFLICT,
+               "Another profile is open: nothing was done.");
+  if (find_method (soup_server_message_get_method (message)) != GET)
+    forge_answer_set_outcome (message, FORGE_OUTCOME_NOT_SENT);
 }
 
 static void
@@ -321,11 +379,15 @@ on_request (SoupServer        *server,
   ForgeRouter *self = data;
   const char *query = g_uri_get_query (soup_server_message_get_uri (message));
   int method = find_method (soup_server_message_get_method (message));
+  const ForgeProfile *profile = forge_profiles_get_open (self->profiles);
+  g_autofree char *segment = NULL;
+  const Route *route = find_route (path, &segment);
   ForgeRequest request = {
-    .database = self->database, .store = self->store, .feed = self->feed, .message = message,
-    .query = query ? query : "", .parameters = parameters,
+    .profiles = self->profiles, .profile = profile,
+    .database = profile ? profile->database : NULL, .store = profile ? profile->store : NULL,
+    .feed = self->feed, .message = message, .query = query ? query : "",
+    .parameters = parameters, .id = read_id (segment), .name = segment,
   };
-  const Route *route = find_route (path, &request.id);
 
   if (!route)
     send_unknown (self, message, path);
@@ -340,6 +402,11 @@ on_request (SoupServer        *server,
   else if (!is_json (message, method))
     send_detail (self, message, route->name, SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE,
                  "The body must be application/json.");
+  else if (!route->outside && !profile)
+    send_detail (self, message, route->name, SOUP_STATUS_SERVICE_UNAVAILABLE,
+                 "No clients are open.");
+  else if (!route->outside && means_another (&request))
+    send_another (self, message, route);
   else
     handle (self, &request, route, method);
 }

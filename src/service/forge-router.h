@@ -15,8 +15,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  ForgeDatabase *database; /* borrowed */
-  ForgeStore    *store;    /* borrowed */
+  ForgeProfiles *profiles; /* borrowed */
   ForgeFeed     *feed;     /* borrowed */
 } ForgeRouter;
 

@@ -16,13 +16,11 @@
 struct _ForgeServer
 {
   /* owned */
-  ForgeDatabase *database;
-  ForgeStore    *store;
+  ForgeProfiles *profiles;
   ForgeFeed     *feed;
   ForgeSocket   *socket;
   SoupServer    *soup;
   GSource       *purge;
-  GSource       *reading;   /* while nothing else is to be done */
   GHashTable    *under_way; /* the messages that are read and not yet answered */
   ForgeRouter    router;
 };
@@ -32,20 +30,12 @@ static gboolean
 on_purge (gpointer data)
 {
   ForgeServer *self = data;
+  const ForgeProfile *profile = forge_profiles_get_open (self->profiles);
   g_autoptr (GError) error = NULL;
 
-  if (!forge_store_purge (self->store, &error))
+  if (profile && !forge_store_purge (profile->store, &error))
     g_message ("The trash was not emptied: %s", error->message);
   return G_SOURCE_CONTINUE;
-}
-
-/* What can't be read now is read, or told, when somebody searches. */
-static gboolean
-on_idle (gpointer data)
-{
-  gboolean more;
-
-  return forge_store_read_ahead (((ForgeServer *) data)->store, &more, NULL) && more;
 }
 
 static void
@@ -64,44 +54,19 @@ on_finished (SoupServer        *soup,
   g_hash_table_remove (((ForgeServer *) data)->under_way, message);
 }
 
-static GSource *
-attach (ForgeServer *self,
-        GSource     *source,
-        GSourceFunc  func)
-{
-  g_source_set_callback (source, func, self, NULL);
-  g_source_attach (source, g_main_context_get_thread_default ());
-  return source;
-}
-
-static void
-detach (GSource *source)
-{
-  g_source_destroy (source);
-  g_source_unref (source);
-}
-
 static gboolean
-open_store (ForgeServer  *self,
-            const char   *data_dir,
-            GError      **error)
+open_profile (ForgeServer  *self,
+              const char   *data_dir,
+              GError      **error)
 {
-  g_autoptr (GError) failure = NULL;
-
-  self->database = forge_database_open (data_dir, FORGE_DATABASE_NAME, error);
-  if (!self->database)
+  self->feed = forge_feed_new ();
+  self->profiles = forge_profiles_new (data_dir, self->feed, error);
+  if (!self->profiles)
     return FALSE;
-  self->store = forge_store_new (self->database, &failure);
-  if (!self->store)
-    {
-      if (g_error_matches (failure, FORGE_ERROR, FORGE_ERROR_CORRUPT))
-        forge_database_set_aside (self->database, &failure);
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
   on_purge (self);
-  self->purge = attach (self, g_timeout_source_new_seconds (SECONDS_OF_A_DAY), on_purge);
-  self->reading = attach (self, g_idle_source_new (), on_idle);
+  self->purge = g_timeout_source_new_seconds (SECONDS_OF_A_DAY);
+  g_source_set_callback (self->purge, on_purge, self, NULL);
+  g_source_attach (self->purge, g_main_context_get_thread_default ());
   return TRUE;
 }
 
@@ -133,8 +98,7 @@ listen (ForgeServer  *self,
   g_autoptr (GSocketAddress) address = NULL;
   g_autoptr (GError) failure = NULL;
 
-  self->feed = forge_feed_new (self->store);
-  self->router = (ForgeRouter) { self->database, self->store, self->feed };
+  self->router = (ForgeRouter) { self->profiles, self->feed };
   self->under_way = g_hash_table_new (NULL, NULL);
   self->soup = g_object_new (SOUP_TYPE_SERVER, NULL);
   g_signal_connect (self->soup, "request-read", G_CALLBACK (on_read), self);
@@ -157,7 +121,7 @@ forge_server_new (const char  *data_dir,
 {
   g_autoptr (ForgeServer) self = g_new0 (ForgeServer, 1);
 
-  if (!open_store (self, data_dir, error) || !open_socket (self, socket_dir, error) ||
+  if (!open_profile (self, data_dir, error) || !open_socket (self, socket_dir, error) ||
       !listen (self, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -190,6 +154,8 @@ forge_server_free (ForgeServer *self)
 {
   if (self->feed)
     forge_feed_close (self->feed);
+  if (self->profiles)
+    forge_profiles_finish (self->profiles);
   if (self->soup)
     {
       finish_answers (self);
@@ -199,12 +165,14 @@ forge_server_free (ForgeServer *self)
       g_hash_table_unref (self->under_way);
     }
   /* Until here requests come in. */
-  g_clear_pointer (&self->feed, forge_feed_free);
   g_clear_pointer (&self->socket, forge_socket_free);
-  g_clear_pointer (&self->purge, detach);
-  g_clear_pointer (&self->reading, detach);
-  g_clear_pointer (&self->store, forge_store_free);
-  g_clear_pointer (&self->database, forge_database_close);
+  if (self->purge)
+    {
+      g_source_destroy (self->purge);
+      g_source_unref (self->purge);
+    }
+  g_clear_pointer (&self->profiles, forge_profiles_free);
+  g_clear_pointer (&self->feed, forge_feed_free);
   g_free (self);
 }
 

@@ -60,12 +60,12 @@ test_long_poll (Fixture      *fixture,
   fixture_expect (fixture, "GET", "status/", NULL, 200, "*");
   g_assert_null (first);
   fixture_expect (fixture, "POST", "clients/", JUAN, 201, "*");
-  assert_answer (&first, "{\"last\":1,\"reset\":false,\"changes\":[{\"number\":1,*}]}");
+  assert_answer (&first, "{\"last\":1,\"reset\":false,\"changes\":[{\"number\":1,*}],*}");
   assert_answer (&second, "{\"last\":1,*");
   wait_on_feed (fixture, "1", &first);
   fixture_expect (fixture, "PATCH", "clients/1/", "{\"name\":\"Juan\"}", 200, "*");
   fixture_expect (fixture, "PATCH", "clients/1/", "{\"name\":\"Ana\"}", 200, "*");
-  assert_answer (&first, "{\"last\":2,\"reset\":false,\"changes\":[{\"number\":2,*}]}");
+  assert_answer (&first, "{\"last\":2,\"reset\":false,\"changes\":[{\"number\":2,*}],*}");
 }
 
 #define ASK(method, path, headers) method " /api/v1/" path " HTTP/1.1\r\nHost: x\r\n" headers "\r\n"
@@ -102,7 +102,7 @@ test_stop_while_waiting (Fixture      *fixture,
     ;
   fixture_expect (fixture, "GET", "status/", NULL, 200, "*");
   forge_service_stop (fixture->service);
-  assert_answer (&answer, "{\"last\":0,\"reset\":false,\"changes\":[]}");
+  assert_answer (&answer, "{\"last\":0,\"reset\":false,\"changes\":[],*}");
 }
 
 static char *
@@ -193,8 +193,8 @@ test_stop_while_asked (Fixture      *fixture,
   answers = read_to_end (eager);
   g_free (read_to_end (slow));
   g_thread_join (thread);
-  assert_matches (answers, "*{\"last\":2,*\"changes\":[]}*\"name\":\"Ana\"*"
-                  "{\"last\":3,*\"changes\":[]}");
+  assert_matches (answers, "*{\"last\":2,*\"changes\":[],*}*\"name\":\"Ana\"*"
+                  "{\"last\":3,*\"changes\":[],*}");
 }
 
 int

@@ -36,9 +36,10 @@ static const Script scripts[] = {
     { "GET", "clients/1/", NULL, 404, "{\"detail\":\"Not found.\"}", NULL, "0" },
     { "GET", "clients/?page=1", NULL, 200, "{\"count\":0,*" },
     { "GET", "clients/?page=2", NULL, 404, "{\"detail\":\"Invalid page.\"}" },
-    { "GET", "changes/", NULL, 200, "{\"last\":0,\"reset\":false,\"changes\":[]}" },
+    { "GET", "changes/", NULL, 200, "{\"last\":0,\"reset\":false,\"changes\":[],*}" },
     { "GET", "status/", NULL, 200,
-      "{\"version\":\"*\",\"schema\":*,\"profile\":\"this-computer\",\"clients\":0}" },
+      "{\"version\":\"*\",\"schema\":*,\"profile\":\"this-computer\",\"clients\":0,"
+      "\"server\":null}" },
   } },
   { "create-and-read", {
     { "POST", "clients/", JUAN, 201,
@@ -63,9 +64,12 @@ static const Script scripts[] = {
     { "GET", "clients/check-code/", NULL, 400, "{\"error\":\"Code parameter is required\"}" },
     { "GET", "changes/?since=0", NULL, 200,
       "{\"last\":1,\"reset\":false,\"changes\":"
-      "[{\"number\":1,\"resource\":\"clients\",\"kind\":\"created\",\"id\":1}]}" },
-    { "GET", "changes/?since=2", NULL, 200, "{\"last\":1,\"reset\":true,\"changes\":[]}" },
+      "[{\"number\":1,\"resource\":\"clients\",\"kind\":\"created\",\"id\":1}],"
+      "\"profile\":\"this-computer\",\"status\":1}" },
+    { "GET", "changes/?since=2", NULL, 200, "{\"last\":1,\"reset\":true,\"changes\":[],*}" },
     { "GET", "changes/?since=-1", NULL, 400, "{\"detail\":\"since *" },
+    { "GET", "changes/?since=1&status=x", NULL, 400, "{\"detail\":\"status *" },
+    { "GET", "changes/?since=1&status=0", NULL, 200, "{\"last\":1,*\"changes\":[],*}" },
   } },
   { "edit", {
     { "POST", "clients/", JUAN, 201, "*", APPLIED, "1" },
@@ -126,7 +130,7 @@ static const Script scripts[] = {
     { "PATCH", "clients/2/", "{\"client_code\":\"CLI-009\"}", 200, "*", APPLIED, "4" },
     { "POST", "clients/1/restore/", NULL, 200, "{\"client_id\":1,*\"CLI-001\"*", APPLIED, "5" },
     { "GET", "clients/ids/", NULL, 200, "{\"count\":2,\"ids\":[1,2]}" },
-    { "GET", "changes/?since=4", NULL, 200, "*\"kind\":\"restored\",\"id\":1}]}" },
+    { "GET", "changes/?since=4", NULL, 200, "*\"kind\":\"restored\",\"id\":1}],*}" },
     { "POST", "clients/1/restore/", NULL, 404, "*", REJECTED, "5" },
   } },
   { "next-code", {

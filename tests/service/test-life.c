@@ -92,7 +92,7 @@ test_feed_is_short (Fixture      *fixture,
   fixture_expect (fixture, "PATCH", "clients/1/", "{\"notes\":\"x\"}", 200, "*");
   fixture_expect (fixture, "PATCH", "clients/1/", "{\"notes\":\"y\"}", 200, "*");
   fixture_expect (fixture, "GET", "changes/?since=1", NULL, 200,
-                  "{\"last\":10002,\"reset\":true,*[]}");
+                  "{\"last\":10002,\"reset\":true,*[],*}");
   fixture_expect (fixture, "GET", "changes/?since=9002", NULL, 200,
                   "{\"last\":10002,\"reset\":false,*");
 }

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forge-profile.h"
+
+#include "forge-status.h"
+
+char *
+forge_profile_make_name (const char *id)
+{
+  return g_str_equal (id, FORGE_THIS_COMPUTER) ? g_strdup (FORGE_DATABASE_NAME)
+                                               : g_strdup_printf ("server-%s.db", id);
+}
+
+/* What can't be read now is read, or told, when somebody searches. */
+static gboolean
+on_idle (gpointer store)
+{
+  gboolean more;
+
+  return forge_store_read_ahead (store, &more, NULL) && more;
+}
+
+ForgeProfile *
+forge_profile_open (ForgeDatabase            *database,
+                    const ForgeAccountEntry  *account,
+                    ForgeRemote              *remote,
+                    ForgeFeed                *feed,
+                    GError                  **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (ForgeStore) store = forge_store_new (database, &failure);
+  ForgeProfile *self;
+
+  if (!store)
+    {
+      if (g_error_matches (failure, FORGE_ERROR, FORGE_ERROR_CORRUPT))
+        forge_database_set_aside (database, &failure);
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+  self = g_new0 (ForgeProfile, 1);
+  self->id = g_strdup (account ? account->id : FORGE_THIS_COMPUTER);
+  self->database = database;
+  self->store = g_steal_pointer (&store);
+  if (account)
+    self->remote = remote ? g_object_ref (remote) : forge_remote_new (account->server);
+  self->reading = g_idle_source_new ();
+  g_source_set_callback (self->reading, on_idle, self->store, NULL);
+  g_source_attach (self->reading, g_main_context_get_thread_default ());
+  forge_feed_set_profile (feed, self->store, self->id);
+  return self;
+}
+
+void
+forge_profile_close (ForgeProfile *self)
+{
+  if (self->remote)
+    forge_remote_close (self->remote);
+  g_clear_object (&self->remote);
+  g_source_destroy (self->reading);
+  g_source_unref (self->reading);
+  forge_store_free (self->store);
+  g_free (self->id);
+  g_free (self);
+}
