@@ -41,6 +41,7 @@ struct _ForgeClientEditor
 
   ForgeConflictPage *conflict; /* (borrowed) (nullable): while it is shown */
   guint              n_merges; /* of this save */
+  gboolean           awaits_login; /* it can be saved after that */
   gboolean           created;  /* the client is a new one, and is there */
   gint64             open_id;  /* the client to show when this is left; 0: none */
 
@@ -51,6 +52,7 @@ enum
 {
   SAVED,
   CANCELLED,
+  LOGIN_NEEDED,
   OPEN_CLIENT,
   N_SIGNALS,
 };
@@ -228,6 +230,9 @@ finish (ForgeClientEditor *self,
                    self->created ? NULL : forge_client_form_get_base (self->form));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_error (self, error);
+  self->awaits_login = g_error_matches (error, FORGE_ERROR, FORGE_ERROR_UNAUTHORIZED);
+  if (self->awaits_login)
+    g_signal_emit (self, signals[LOGIN_NEEDED], 0);
 }
 
 static void
@@ -456,6 +461,9 @@ forge_client_editor_class_init (ForgeClientEditorClass *klass)
   signals[CANCELLED] = g_signal_new ("cancelled", FORGE_TYPE_CLIENT_EDITOR, G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  signals[LOGIN_NEEDED] =
+    g_signal_new ("login-needed", FORGE_TYPE_CLIENT_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
   signals[OPEN_CLIENT] =
     g_signal_new ("open-client", FORGE_TYPE_CLIENT_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_INT64);
@@ -516,6 +524,24 @@ forge_client_editor_set_draft (ForgeClientEditor *self,
   forge_client_form_set_draft (self->form, draft);
   if (forge_client_form_is_changed (self->form))
     show_message (self, _("You typed this before, and it is not saved yet."));
+}
+
+void
+forge_client_editor_resume (ForgeClientEditor *self)
+{
+  g_return_if_fail (FORGE_IS_CLIENT_EDITOR (self));
+
+  if (self->awaits_login)
+    gtk_widget_activate_action (GTK_WIDGET (self), "editor.save", NULL);
+}
+
+void
+forge_client_editor_put_aside (ForgeClientEditor *self)
+{
+  g_return_if_fail (FORGE_IS_CLIENT_EDITOR (self));
+
+  if (self->draft)
+    forge_draft_keep (self->draft);
 }
 
 gboolean

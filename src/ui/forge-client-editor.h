@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * ForgeClient *before), @before NULL for a new one, and ForgeClientEditor::cancelled (): time to
  * close the dialog;
  * ForgeClientEditor::open-client (gint64 id) after that: the person wants to see that client.
+ * ForgeClientEditor::login-needed (): the server wants the password first, then
+ * forge_client_editor_resume() goes on.
  */
 #define FORGE_TYPE_CLIENT_EDITOR (forge_client_editor_get_type ())
 G_DECLARE_FINAL_TYPE (ForgeClientEditor, forge_client_editor, FORGE, CLIENT_EDITOR, AdwBin)
@@ -30,6 +32,10 @@ GtkWidget *forge_client_editor_new        (ForgeApi          *api,
  * discarded. */
 void       forge_client_editor_set_draft  (ForgeClientEditor *self,
                                            ForgeDraft        *draft);
+/* Saves again what was to be saved when the password was missing. */
+void       forge_client_editor_resume     (ForgeClientEditor *self);
+/* It is closed with what was typed kept in its draft. */
+void       forge_client_editor_put_aside  (ForgeClientEditor *self);
 /* Whether closing it would lose anything. */
 gboolean   forge_client_editor_is_changed (ForgeClientEditor *self);
 /* A #ForgeShellCloseFunc whose object is the editor: does "editor.cancel", which asks when anything

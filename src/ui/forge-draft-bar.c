@@ -132,7 +132,6 @@ forge_draft_bar_init (ForgeDraftBar *self)
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *resume = new_button (self, _("_Continue"), on_continue);
 
-  self->cancellable = g_cancellable_new ();
   self->label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS,
                               "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
                               "justify", GTK_JUSTIFY_CENTER, NULL);
@@ -159,9 +158,27 @@ forge_draft_bar_new (const char *directory)
   g_return_val_if_fail (directory != NULL, NULL);
 
   self = g_object_new (FORGE_TYPE_DRAFT_BAR, NULL);
-  self->directory = g_strdup (directory);
-  forge_draft_load_async (directory, self->cancellable, on_loaded, self);
+  forge_draft_bar_set_directory (self, directory);
   return GTK_WIDGET (self);
+}
+
+void
+forge_draft_bar_set_directory (ForgeDraftBar *self,
+                               const char    *directory)
+{
+  g_return_if_fail (FORGE_IS_DRAFT_BAR (self));
+  g_return_if_fail (directory != NULL);
+
+  if (g_strcmp0 (directory, self->directory) == 0)
+    return;
+  g_free (self->directory);
+  self->directory = g_strdup (directory);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  g_clear_pointer (&self->drafts, g_ptr_array_unref);
+  update (self);
+  forge_draft_load_async (directory, self->cancellable, on_loaded, self);
 }
 
 ForgeDraft *

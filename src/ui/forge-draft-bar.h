@@ -20,6 +20,9 @@ G_DECLARE_FINAL_TYPE (ForgeDraftBar, forge_draft_bar, FORGE, DRAFT_BAR, AdwBin)
 
 /* Looks into @directory at once. */
 GtkWidget  *forge_draft_bar_new  (const char    *directory);
+/* Those of another profile. */
+void        forge_draft_bar_set_directory (ForgeDraftBar *self,
+                                           const char    *directory);
 /* The draft for a form that is opened now: the one that is offered for @client, or a fresh one. So
  * what was typed before is never overwritten. @client (nullable): a new one. (transfer full) */
 ForgeDraft *forge_draft_bar_take (ForgeDraftBar *self,

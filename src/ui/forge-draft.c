@@ -5,6 +5,8 @@
 
 #include <glib/gstdio.h>
 
+#include "forge-status.h"
+
 /* Often enough for whoever types, seldom enough for the disk. */
 #define DELAY_MS 1000
 #define SUFFIX   ".json"
@@ -208,9 +210,44 @@ forge_draft_init (ForgeDraft *self)
 }
 
 char *
-forge_draft_get_directory (void)
+forge_draft_get_directory (const char *profile)
 {
-  return g_build_filename (g_get_user_data_dir (), "forge-clients", "drafts", NULL);
+  if (g_strcmp0 (profile, FORGE_THIS_COMPUTER) == 0)
+    profile = NULL;
+  return g_build_filename (g_get_user_data_dir (), "forge-clients", "drafts", profile, NULL);
+}
+
+static void
+run_forget_all (GTask        *task,
+                gpointer      source,
+                gpointer      data,
+                GCancellable *cancellable)
+{
+  const char *directory = data;
+  g_autoptr (GDir) dir = g_dir_open (directory, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (directory, name, NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (directory);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+forge_draft_forget_all (const char *directory)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (directory != NULL);
+
+  task = g_task_new (NULL, NULL, NULL, NULL);
+  g_task_set_source_tag (task, forge_draft_forget_all);
+  g_task_set_task_data (task, g_strdup (directory), g_free);
+  g_task_run_in_thread (task, run_forget_all);
 }
 
 ForgeDraft *
@@ -290,6 +327,17 @@ forge_draft_unset (ForgeDraft   *self,
     return;
   self->typed &= ~(1u << field);
   schedule (self);
+}
+
+void
+forge_draft_keep (ForgeDraft *self)
+{
+  g_return_if_fail (FORGE_IS_DRAFT (self));
+
+  if (self->delay == 0)
+    return;
+  g_clear_handle_id (&self->delay, g_source_remove);
+  start (self);
 }
 
 void

@@ -17,8 +17,10 @@ G_BEGIN_DECLS
 #define FORGE_TYPE_DRAFT (forge_draft_get_type ())
 G_DECLARE_FINAL_TYPE (ForgeDraft, forge_draft, FORGE, DRAFT, GObject)
 
-/* Where they are. (transfer full) */
-char        *forge_draft_get_directory (void);
+/* Where those of @profile are. (nullable): of this computer. (transfer full) */
+char        *forge_draft_get_directory (const char  *profile);
+/* Removes all that are in @directory, and it too. */
+void         forge_draft_forget_all    (const char  *directory);
 
 /* Of the client @base as it was when the typing began; NULL for a new one. There is one for each
  * client, and one for a new one. */
@@ -39,6 +41,8 @@ void         forge_draft_set           (ForgeDraft    *self,
 /* Takes back what was typed into @field. */
 void         forge_draft_unset         (ForgeDraft    *self,
                                         ForgeFieldId   field);
+/* Writes what was typed now: the form is left, and one goes on with it later. */
+void         forge_draft_keep          (ForgeDraft  *self);
 /* It was saved or discarded. */
 void         forge_draft_remove        (ForgeDraft    *self);
 

@@ -80,6 +80,21 @@ forge_format_time (gint64 microseconds,
 }
 
 char *
+forge_format_clock (gint64 microseconds,
+                    gint64 now)
+{
+  g_autoptr (GDateTime) time = to_local (microseconds);
+  g_autoptr (GDateTime) today = to_local (now);
+
+  if (!time || !today)
+    return g_strdup ("");
+  if (day_of (time) == day_of (today))
+    return g_date_time_format (time, "%H:%M");
+  /* Translators: a date and time such as 3 Nov, 10:32, as g_date_time_format() takes it. */
+  return g_date_time_format (time, C_("date", "%-d %b, %H:%M"));
+}
+
+char *
 forge_format_time_full (gint64 microseconds)
 {
   g_autoptr (GDateTime) time = to_local (microseconds);

@@ -12,6 +12,9 @@ char *forge_format_money     (gint64 cents);
  * time. (transfer full) */
 char *forge_format_time      (gint64 microseconds,
                               gint64 now);
+/* "10:32" of today, else "3 Nov, 10:32" (transfer full) */
+char *forge_format_clock     (gint64 microseconds,
+                              gint64 now);
 /* "Tuesday, 3 November 2026, 10:32" (transfer full) */
 char *forge_format_time_full (gint64 microseconds);
 

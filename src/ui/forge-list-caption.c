@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "forge-json.h"
+#include "forge-server-words.h"
 #include "forge-words.h"
 
 /* Every change makes the list stale for a moment: that is not worth a word. */
@@ -20,17 +21,21 @@ struct _ForgeListCaption
   /* owned */
   ForgeApi        *api;
   ForgeClientList *list;
+  ForgeProfiles   *profiles;
   char            *count;
+  char            *age;
   char            *notice;
 
   guint    observation; /* of the total, while the list is narrowed; 0: none */
   gint64   total;       /* -1: not known */
   guint    patience;    /* the source, or 0 */
+  guint    next_age;    /* the source, or 0 */
   gboolean is_late;
 };
 
 typedef enum {
   PROP_COUNT = 1,
+  PROP_AGE,
   PROP_NOTICE,
 } ForgeListCaptionProperty;
 
@@ -70,6 +75,16 @@ describe_count (ForgeListCaption *self)
   return g_strdup_printf (g_dngettext (NULL, "%'u client", "%'u clients", n), n);
 }
 
+/* Whether the state of the server says why the list is not up to date. */
+static gboolean
+is_explained (ForgeListCaption *self)
+{
+  const ForgeStatus *status = forge_profiles_get_status (self->profiles);
+
+  return status != NULL && status->url != NULL && status->state != FORGE_SERVER_FRESH
+         && status->state != FORGE_SERVER_STALE;
+}
+
 static char *
 describe_notice (ForgeListCaption *self)
 {
@@ -82,17 +97,44 @@ describe_notice (ForgeListCaption *self)
   if (label == FORGE_LABEL_ERROR && words != NULL)
     /* Translators: above the list; %s is a whole sentence that says why. */
     return g_strdup_printf (_("Not up to date. %s"), words);
-  if (!self->is_late)
+  if (!self->is_late || is_explained (self))
     return g_strdup ("");
   return g_strdup (label == FORGE_LABEL_UNCONFIRMED
                      ? _("Not up to date. It is not certain whether the last change was saved.")
                      : _("Not up to date. The answer takes longer than usual."));
 }
 
+static void update (ForgeListCaption *self);
+
+static void
+on_next_age (gpointer user_data)
+{
+  ForgeListCaption *self = FORGE_LIST_CAPTION (user_data);
+
+  self->next_age = 0;
+  update (self);
+}
+
+/* As of when the list is what the server has: the other layer's label is the notice (I31). */
+static char *
+describe_age (ForgeListCaption *self)
+{
+  const ForgeStatus *status = forge_profiles_get_status (self->profiles);
+  gint64 now = g_get_real_time ();
+  guint next = status != NULL ? forge_words_next_age (status, now) : 0;
+  char *age = status != NULL && *self->count != '\0' ? forge_words_for_age (status, now) : NULL;
+
+  g_clear_handle_id (&self->next_age, g_source_remove);
+  if (age != NULL && next > 0)
+    self->next_age = g_timeout_add_once (next, on_next_age, self);
+  return age != NULL ? age : g_strdup ("");
+}
+
 static void
 update (ForgeListCaption *self)
 {
   set_text (self, &self->count, describe_count (self), PROP_COUNT);
+  set_text (self, &self->age, describe_age (self), PROP_AGE);
   set_text (self, &self->notice, describe_notice (self), PROP_NOTICE);
 }
 
@@ -159,12 +201,14 @@ forge_list_caption_dispose (GObject *object)
   ForgeListCaption *self = FORGE_LIST_CAPTION (object);
 
   g_clear_handle_id (&self->patience, g_source_remove);
+  g_clear_handle_id (&self->next_age, g_source_remove);
   if (self->observation != 0)
     forge_api_unobserve (self->api, self->observation);
   self->observation = 0;
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
   g_clear_object (&self->list);
+  g_clear_object (&self->profiles);
   g_clear_object (&self->api);
 
   G_OBJECT_CLASS (forge_list_caption_parent_class)->dispose (object);
@@ -176,6 +220,7 @@ forge_list_caption_finalize (GObject *object)
   ForgeListCaption *self = FORGE_LIST_CAPTION (object);
 
   g_free (self->count);
+  g_free (self->age);
   g_free (self->notice);
 
   G_OBJECT_CLASS (forge_list_caption_parent_class)->finalize (object);
@@ -193,6 +238,9 @@ forge_list_caption_get_property (GObject    *object,
     {
     case PROP_COUNT:
       g_value_set_string (value, self->count);
+      break;
+    case PROP_AGE:
+      g_value_set_string (value, self->age);
       break;
     case PROP_NOTICE:
       g_value_set_string (value, self->notice);
@@ -213,6 +261,7 @@ forge_list_caption_class_init (ForgeListCaptionClass *klass)
   object_class->get_property = forge_list_caption_get_property;
 
   properties[PROP_COUNT] = g_param_spec_string ("count", NULL, NULL, "", flags);
+  properties[PROP_AGE] = g_param_spec_string ("age", NULL, NULL, "", flags);
   properties[PROP_NOTICE] = g_param_spec_string ("notice", NULL, NULL, "", flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
@@ -221,22 +270,27 @@ static void
 forge_list_caption_init (ForgeListCaption *self)
 {
   self->count = g_strdup ("");
+  self->age = g_strdup ("");
   self->notice = g_strdup ("");
   self->total = -1;
 }
 
 ForgeListCaption *
 forge_list_caption_new (ForgeApi        *api,
-                        ForgeClientList *list)
+                        ForgeClientList *list,
+                        ForgeProfiles   *profiles)
 {
   ForgeListCaption *self;
 
   g_return_val_if_fail (FORGE_IS_API (api), NULL);
   g_return_val_if_fail (FORGE_IS_CLIENT_LIST (list), NULL);
+  g_return_val_if_fail (FORGE_IS_PROFILES (profiles), NULL);
 
   self = g_object_new (FORGE_TYPE_LIST_CAPTION, NULL);
   self->api = g_object_ref (api);
   self->list = g_object_ref (list);
+  self->profiles = g_object_ref (profiles);
+  g_signal_connect_object (profiles, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (list, "merged", G_CALLBACK (update), self);
   g_signal_connect_swapped (list, "notify::state", G_CALLBACK (update), self);
   g_signal_connect_swapped (list, "notify::label", G_CALLBACK (on_label), self);
@@ -252,6 +306,14 @@ forge_list_caption_get_count (ForgeListCaption *self)
   g_return_val_if_fail (FORGE_IS_LIST_CAPTION (self), NULL);
 
   return self->count;
+}
+
+const char *
+forge_list_caption_get_age (ForgeListCaption *self)
+{
+  g_return_val_if_fail (FORGE_IS_LIST_CAPTION (self), NULL);
+
+  return self->age;
 }
 
 const char *

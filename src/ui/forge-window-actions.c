@@ -17,6 +17,19 @@ close_editor (ForgeWindow *self)
   forge_window_update_actions (self);
 }
 
+void
+forge_window_put_aside (ForgeWindow *self)
+{
+  g_assert (FORGE_IS_WINDOW (self));
+
+  if (self->editor == NULL)
+    return;
+  if (self->login != NULL)
+    forge_shell_close_dialog (g_steal_pointer (&self->login));
+  forge_client_editor_put_aside (FORGE_CLIENT_EDITOR (self->editor));
+  close_editor (self);
+}
+
 static void
 on_saved (ForgeWindow *self,
           ForgeClient *client,
@@ -70,6 +83,8 @@ present_editor (ForgeWindow *self,
   g_signal_connect_object (self->editor, "saved", G_CALLBACK (on_saved), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "cancelled", G_CALLBACK (close_editor), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->editor, "login-needed", G_CALLBACK (forge_window_ask_to_log_in),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "open-client", G_CALLBACK (forge_window_show_client), self,
                            G_CONNECT_SWAPPED);
   forge_shell_present_dialog (self->editor, base != NULL ? _("Edit Client") : _("New Client"),
@@ -87,7 +102,7 @@ on_resume (ForgeWindow *self,
 static void
 add_draft_bar (ForgeWindow *self)
 {
-  g_autofree char *directory = forge_draft_get_directory ();
+  g_autofree char *directory = forge_draft_get_directory (NULL);
   GtkWidget *bar = forge_draft_bar_new (directory);
 
   self->draft_bar = FORGE_DRAFT_BAR (bar);
@@ -119,6 +134,7 @@ on_refresh (GSimpleAction *action,
             gpointer       user_data)
 {
   forge_api_refresh (FORGE_WINDOW (user_data)->api);
+  forge_window_attend (FORGE_WINDOW (user_data));
 }
 
 static void

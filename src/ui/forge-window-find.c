@@ -62,8 +62,11 @@ static void
 on_caption (ForgeWindow *self)
 {
   const char *notice = forge_list_caption_get_notice (self->caption);
+  const char *age = forge_list_caption_get_age (self->caption);
+  g_autofree char *subtitle = g_strconcat (forge_list_caption_get_count (self->caption),
+                                           *age != '\0' ? " · " : "", age, NULL);
 
-  forge_pane_set_subtitle (self->list_pane, forge_list_caption_get_count (self->caption));
+  forge_pane_set_subtitle (self->list_pane, subtitle);
   if (*notice != '\0')
     gtk_label_set_label (self->notice_label, notice);
   gtk_widget_set_visible (GTK_WIDGET (self->notice), *notice != '\0');
@@ -118,7 +121,7 @@ forge_window_add_find (ForgeWindow *self)
                            G_CONNECT_SWAPPED);
   forge_find_bar_connect (self->find_bar, self->api, self->list, self->settings,
                           G_ACTION_MAP (self));
-  self->caption = forge_list_caption_new (self->api, self->list);
+  self->caption = forge_list_caption_new (self->api, self->list, self->profiles);
   g_signal_connect_object (self->caption, "notify", G_CALLBACK (on_caption), self,
                            G_CONNECT_SWAPPED);
 }

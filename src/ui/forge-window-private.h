@@ -6,7 +6,9 @@
 #include "forge-draft-bar.h"
 #include "forge-find-bar.h"
 #include "forge-list-caption.h"
+#include "forge-notice-bar.h"
 #include "forge-pane.h"
+#include "forge-profiles.h"
 #include "forge-split.h"
 #include "forge-undo.h"
 #include "forge-window.h"
@@ -24,6 +26,9 @@ struct _ForgeWindow
   ForgePane       *list_pane;
   ForgePane       *client_pane;
   ForgeFindBar    *find_bar;
+  ForgeNoticeBar  *server_bar;
+  ForgeNoticeBar  *unconfirmed_bar;
+  GMenu           *main_menu;
   GtkWidget       *notice;
   GtkLabel        *notice_label;
   GtkStack        *states;
@@ -31,6 +36,7 @@ struct _ForgeWindow
   AdwStatusPage   *error_page;
   AdwStatusPage   *no_results_page;
   AdwStatusPage   *failure_page;
+  AdwStatusPage   *empty_page;
   GtkListView     *list_view;
   GtkBox          *client_actions;
   GtkLabel        *announcer;
@@ -40,6 +46,8 @@ struct _ForgeWindow
   ForgeClientList    *list;
   GtkSingleSelection *selection;
   ForgeListCaption   *caption;
+  ForgeProfiles      *profiles;
+  char               *profile; /* (nullable): whose clients are shown, while that is known */
   GSettings          *settings;
   GCancellable       *cancellable; /* cancelled when the window goes */
   ForgeUndo          *undo;
@@ -48,6 +56,7 @@ struct _ForgeWindow
   /* borrowed */
   ForgeClientPage *page;
   GtkWidget       *editor; /* (nullable): while it is open */
+  GtkWidget       *login;  /* (nullable): so */
   ForgeDraftBar   *draft_bar;
   AdwToast        *toast;  /* (nullable): while it is shown */
 
@@ -56,6 +65,8 @@ struct _ForgeWindow
   gboolean focus_selected;     /* and the focus with it */
   gboolean show_start;         /* of a new query, until all of it is there */
   gboolean open_first;         /* of its clients, when they are there */
+  gboolean tell_keyring;       /* whether it keeps the password, once that is known */
+  gboolean hidden;             /* minimized, or behind others */
   gboolean busy;               /* a change is under way */
   guint    spinner_source;
 };
@@ -67,6 +78,19 @@ gboolean forge_window_reveal     (ForgeWindow *self,
                                   ForgeClient *client);
 /* Keeps the selected client, which was just changed, in view when its row moves. */
 void     forge_window_follow     (ForgeWindow *self);
+
+/* The clients are others: nobody is selected, nothing is edited. */
+void     forge_window_forget     (ForgeWindow *self);
+/* Shows what there is to show. */
+void     forge_window_update     (ForgeWindow *self);
+
+/* forge-window-server.c */
+void     forge_window_add_server (ForgeWindow *self);
+/* Whether clients may still come from a server. */
+gboolean forge_window_awaits_clients (ForgeWindow *self);
+void     forge_window_ask_to_log_in (ForgeWindow *self);
+/* Somebody looks: a server is asked now for what is new. */
+void     forge_window_attend     (ForgeWindow *self);
 
 /* forge-window-find.c */
 void forge_window_add_find       (ForgeWindow *self);
@@ -96,6 +120,8 @@ void forge_window_set_enabled    (ForgeWindow *self,
                                   const char  *name,
                                   gboolean     enabled);
 void forge_window_add_actions    (ForgeWindow *self);
+/* Closes the form, if it is open. What was typed is offered again later. */
+void forge_window_put_aside      (ForgeWindow *self);
 /* What can be done now. */
 void forge_window_update_actions (ForgeWindow *self);
 

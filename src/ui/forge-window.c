@@ -67,18 +67,19 @@ set_error_description (AdwStatusPage *page,
   adw_status_page_set_description (page, markup);
 }
 
-static void
-update_state (ForgeWindow *self)
+void
+forge_window_update (ForgeWindow *self)
 {
   ForgeClientListState state = forge_client_list_get_state (self->list);
+  gboolean is_empty = state == FORGE_CLIENT_LIST_EMPTY && !forge_window_awaits_clients (self);
 
   set_error_description (self->error_page, forge_client_list_get_error (self->list));
   set_error_description (self->failure_page, self->failure);
   gtk_stack_set_visible_child_name (self->states, page_for_state (self));
   gtk_stack_set_visible_child_name (self->pages,
-                                    self->failure != NULL                ? "failure"
-                                    : state == FORGE_CLIENT_LIST_EMPTY ? "empty"
-                                                                         : "clients");
+                                    self->failure != NULL ? "failure"
+                                    : is_empty            ? "empty"
+                                                          : "clients");
   show_loading (self, self->failure == NULL && state == FORGE_CLIENT_LIST_LOADING);
   forge_window_update_actions (self);
 }
@@ -251,6 +252,7 @@ forge_window_dispose (GObject *object)
   self->page = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), FORGE_TYPE_WINDOW);
   g_clear_object (&self->caption);
+  g_clear_object (&self->profiles);
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
   g_clear_object (&self->api);
@@ -267,6 +269,7 @@ forge_window_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->undo, forge_undo_free);
   g_clear_error (&self->failure);
+  g_free (self->profile);
 
   G_OBJECT_CLASS (forge_window_parent_class)->finalize (object);
 }
@@ -283,6 +286,7 @@ forge_window_class_init (ForgeWindowClass *klass)
   window_class->close_request = forge_window_close_request;
 
   g_type_ensure (FORGE_TYPE_FIND_BAR);
+  g_type_ensure (FORGE_TYPE_NOTICE_BAR);
   g_type_ensure (FORGE_TYPE_PANE);
   g_type_ensure (FORGE_TYPE_SPLIT);
   gtk_widget_class_set_template_from_resource (
@@ -293,6 +297,9 @@ forge_window_class_init (ForgeWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, list_pane);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, client_pane);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, find_bar);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, main_menu);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, server_bar);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, unconfirmed_bar);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, notice_label);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, states);
@@ -300,6 +307,7 @@ forge_window_class_init (ForgeWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, error_page);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, no_results_page);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, failure_page);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, empty_page);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, list_view);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, client_actions);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, announcer);
@@ -346,15 +354,16 @@ set_api (ForgeWindow *self,
   self->page = FORGE_CLIENT_PAGE (forge_client_page_new (api));
   g_object_set (self->client_pane, "content", self->page, NULL);
 
+  forge_window_add_server (self);
   forge_window_add_actions (self);
-  g_signal_connect_swapped (self->list, "notify::state", G_CALLBACK (update_state), self);
+  g_signal_connect_swapped (self->list, "notify::state", G_CALLBACK (forge_window_update), self);
   g_signal_connect_swapped (self->list, "notify::label", G_CALLBACK (on_label), self);
   g_signal_connect_swapped (self->list, "merged", G_CALLBACK (on_merged), self);
   g_signal_connect_swapped (self->selection, "notify::selected-item",
                             G_CALLBACK (on_selected_item), self);
   g_signal_connect_swapped (self->page, "client-changed", G_CALLBACK (on_client_changed), self);
   forge_window_add_find (self);
-  update_state (self);
+  forge_window_update (self);
 }
 
 ForgeWindow *
@@ -380,7 +389,17 @@ forge_window_set_failure (ForgeWindow  *self,
   g_clear_error (&self->failure);
   if (failure != NULL)
     self->failure = g_error_copy (failure);
-  update_state (self);
+  forge_window_update (self);
+}
+
+void
+forge_window_forget (ForgeWindow *self)
+{
+  g_assert (FORGE_IS_WINDOW (self));
+
+  self->scroll_to_selected = FALSE;
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  set_selected_id (self, 0);
 }
 
 gboolean

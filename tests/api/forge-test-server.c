@@ -184,6 +184,25 @@ answer_feed (ForgeTestServer  *self,
   return TRUE;
 }
 
+/* What every window asks, where the test says nothing else: there are no servers. */
+static gboolean
+answer_state (ForgeTestServer  *self,
+              ForgeTestRequest *request)
+{
+  static const ForgeTestReply replies[] = {
+    { "GET status/", 200, "{\"profile\":\"this-computer\",\"server\":null}" },
+    { "GET accounts/", 200, "{\"current\":\"this-computer\",\"accounts\":[]}" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (replies); i++)
+    if (g_str_equal (request->line, replies[i].request))
+      {
+        forge_test_request_reply (self, request, &replies[i]);
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static void
 on_request (SoupServer        *server,
             SoupServerMessage *message,
@@ -207,7 +226,8 @@ on_request (SoupServer        *server,
   soup_server_message_pause (message);
   if (self->handler != NULL && self->handler (self, request, self->handler_data))
     return;
-  if (!follow_script (self, request) && !answer_feed (self, request))
+  if (!follow_script (self, request) && !answer_feed (self, request)
+      && !answer_state (self, request))
     g_error ("Nothing was said of %s", request->line);
 }
 

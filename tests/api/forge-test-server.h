@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * A service that does what it is told, on a Unix socket in a directory of its own, in the main
  * context of the test. Requests are named by their method and the start of their path below
  * /api/v1/: "GET clients/?page=2". One that nothing was said of fails the test, but the feed's:
- * the first is answered with number 0, later ones are held.
+ * the first is answered with number 0, later ones are held; and those for the state of the service,
+ * which knows no servers.
  */
 #define FORGE_TEST_TYPE_SERVER (forge_test_server_get_type ())
 G_DECLARE_FINAL_TYPE (ForgeTestServer, forge_test_server, FORGE_TEST, SERVER, GObject)

@@ -15,6 +15,7 @@ typedef struct {
   ForgeTestShop      *shop;
   ForgeApi           *api;
   ForgeClientList    *list;
+  ForgeProfiles     *profiles;
   ForgeListCaption   *caption;
   GSettings          *settings;
   GSimpleActionGroup *actions;
@@ -31,6 +32,7 @@ set_up (Test          *test,
   test->api = forge_api_new ();
   forge_api_set_socket (test->api, forge_test_server_get_path (test->shop->server));
   test->list = forge_client_list_new (test->api);
+  test->profiles = forge_profiles_new (test->api);
   test->settings = g_settings_new (FORGE_APP_ID);
   g_settings_set_string (test->settings, "list-query", kept != NULL ? kept : "");
   test->actions = g_simple_action_group_new ();
@@ -40,7 +42,7 @@ set_up (Test          *test,
                                   G_ACTION_GROUP (test->actions));
   forge_find_bar_connect (test->bar, test->api, test->list, test->settings,
                           G_ACTION_MAP (test->actions));
-  test->caption = forge_list_caption_new (test->api, test->list);
+  test->caption = forge_list_caption_new (test->api, test->list, test->profiles);
   forge_test_wait (forge_client_list_get_label (test->list) == FORGE_LABEL_FRESH);
 }
 
@@ -54,6 +56,7 @@ tear_down (Test          *test,
   gtk_window_destroy (test->window);
   forge_test_wait (left == NULL);
   g_assert_finalize_object (test->caption);
+  g_assert_finalize_object (test->profiles);
   g_object_unref (test->actions);
   g_object_unref (test->settings);
   g_assert_finalize_object (test->list);

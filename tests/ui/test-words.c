@@ -19,7 +19,7 @@ test_errors (void)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  for (int code = FORGE_ERROR_NETWORK; code <= FORGE_ERROR_UNKNOWN_OUTCOME; code++)
+  for (int code = FORGE_ERROR_NETWORK; code <= FORGE_ERROR_CERTIFICATE; code++)
     {
       g_autoptr (GError) error = g_error_new_literal (FORGE_ERROR, code, "secret_detail");
       char *words = forge_words_for_error (error);

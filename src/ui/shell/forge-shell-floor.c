@@ -205,6 +205,12 @@ forge_shell_show_about (GtkWindow *parent)
   gtk_window_present (GTK_WINDOW (about));
 }
 
+gboolean
+forge_shell_is_hidden (GdkToplevel *toplevel)
+{
+  return (gdk_toplevel_get_state (toplevel) & GDK_TOPLEVEL_STATE_MINIMIZED) != 0;
+}
+
 void
 forge_shell_announce (GtkLabel   *announcer,
                       const char *message)

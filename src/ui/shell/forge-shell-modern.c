@@ -156,6 +156,12 @@ forge_shell_show_about (GtkWindow *parent)
   adw_dialog_present (about, GTK_WIDGET (parent));
 }
 
+gboolean
+forge_shell_is_hidden (GdkToplevel *toplevel)
+{
+  return (gdk_toplevel_get_state (toplevel) & (GDK_TOPLEVEL_STATE_MINIMIZED | GDK_TOPLEVEL_STATE_SUSPENDED)) != 0;
+}
+
 void
 forge_shell_announce (GtkLabel   *announcer,
                       const char *message)

@@ -71,6 +71,9 @@ void       forge_shell_ask              (GtkWidget                *parent,
 void       forge_shell_show_about       (GtkWindow                *parent);
 void       forge_shell_show_shortcuts   (GtkWindow                *parent);
 
+/* Whether nobody can see the window now. */
+gboolean   forge_shell_is_hidden       (GdkToplevel               *toplevel);
+
 /* Says @message to a screen reader. @announcer: a label with the status role. */
 void       forge_shell_announce         (GtkLabel                 *announcer,
                                          const char               *message);
