@@ -37,6 +37,7 @@ struct _ForgeWindow
   AdwStatusPage   *no_results_page;
   AdwStatusPage   *failure_page;
   AdwStatusPage   *empty_page;
+  GtkWidget       *connect_button;
   GtkListView     *list_view;
   GtkBox          *client_actions;
   GtkLabel        *announcer;

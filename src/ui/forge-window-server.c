@@ -84,6 +84,7 @@ update (ForgeWindow *self)
   forge_window_set_enabled (self, "log-out", account != NULL);
   forge_window_set_enabled (self, "forget-server", account != NULL);
   forge_window_set_enabled (self, "verify", remote);
+  gtk_widget_set_visible (self->connect_button, forge_profiles_can_connect (self->profiles));
   adw_status_page_set_description (self->empty_page,
                                    remote ? _("Clients that your team adds appear here.")
                                           : _("Everything you add stays on this computer."));
@@ -333,7 +334,6 @@ forge_window_add_server (ForgeWindow *self)
   g_assert (FORGE_IS_WINDOW (self));
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  self->profiles = forge_profiles_new (self->api);
   forge_profiles_add_to_menu (self->profiles, self->main_menu);
   g_signal_connect_object (self->profiles, "changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
@@ -341,4 +341,5 @@ forge_window_add_server (ForgeWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (on_active), NULL);
   g_signal_connect (self, "realize", G_CALLBACK (on_realize), NULL);
+  update (self);
 }

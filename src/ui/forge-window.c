@@ -308,6 +308,7 @@ forge_window_class_init (ForgeWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, no_results_page);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, failure_page);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, connect_button);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, list_view);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, client_actions);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, announcer);
@@ -338,6 +339,7 @@ set_api (ForgeWindow *self,
 
   self->api = g_object_ref (api);
   self->list = forge_client_list_new (api);
+  self->profiles = forge_profiles_new (api);
   self->selection =
     gtk_single_selection_new (g_object_ref (forge_client_list_get_model (self->list)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
@@ -354,7 +356,6 @@ set_api (ForgeWindow *self,
   self->page = FORGE_CLIENT_PAGE (forge_client_page_new (api));
   g_object_set (self->client_pane, "content", self->page, NULL);
 
-  forge_window_add_server (self);
   forge_window_add_actions (self);
   g_signal_connect_swapped (self->list, "notify::state", G_CALLBACK (forge_window_update), self);
   g_signal_connect_swapped (self->list, "notify::label", G_CALLBACK (on_label), self);
@@ -363,7 +364,7 @@ set_api (ForgeWindow *self,
                             G_CALLBACK (on_selected_item), self);
   g_signal_connect_swapped (self->page, "client-changed", G_CALLBACK (on_client_changed), self);
   forge_window_add_find (self);
-  forge_window_update (self);
+  forge_window_add_server (self);
 }
 
 ForgeWindow *

@@ -314,8 +314,14 @@ on_request (ForgeTestServer  *server,
   g_autofree char *etag = NULL;
   ForgeTestReply reply = { .hold = has_prefix (line, self->hold) };
 
-  if (!strstr (line, " clients/"))
+  if (!strstr (line, " clients/") || strstr (line, "clients/next-code/"))
     return FALSE;
+  if (has_prefix (line, self->refuse))
+    {
+      forge_test_request_reply (server, request, &(ForgeTestReply) {
+        .status = 401, .body = "{\"detail\":\"login\"}", .headers = "Forge-Outcome: not-sent" });
+      return TRUE;
+    }
 
   self->version += self->restless ? 1 : 0;
   if (!is_change)

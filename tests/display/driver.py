@@ -22,8 +22,8 @@ PATIENCE = 30
 # The log says which kind of path, never whose or what was searched for.
 REQUEST = re.compile(r'request ([A-Z]+) (\S+) (\d{3})')
 SEGMENT = re.compile(r'\b\d+\b')
-# A long poll and the look at the service's health say nothing about what the screen fetched.
-BACKGROUND = ('changes', 'status')
+# A long poll and the looks at the service's state say nothing about what the screen fetched.
+BACKGROUND = ('changes', 'status', 'accounts')
 
 
 class Failure(Exception):

@@ -11,118 +11,15 @@
 #include "forge-split.h"
 #include "forge-window.h"
 
-#include "forge-test-shop.h"
 #include "forge-test-ui.h"
+#include "forge-test-window.h"
 
-typedef struct _Test Test;
-
-typedef struct {
-  const char *path;
-  guint       n_clients;
-  void      (*body) (Test *test);
-} Case;
-
-struct _Test
-{
-  const Case       *run;
-  ForgeTestShop    *shop;
-  ForgeApi         *api;
-  ForgeApplication *app;
-  GtkWindow        *window; /* (nullable): until the test has closed it */
-  guint             starts; /* of the service that were asked for */
-};
-
-static void
-on_start_service (ForgeApplication *app,
-                  Test             *test)
-{
-  test->starts++;
-}
-
-static void
-on_activated (ForgeApplication *app,
-              Test             *test)
-{
-  gpointer window = gtk_application_get_active_window (GTK_APPLICATION (app));
-
-  test->window = window;
-  g_object_add_weak_pointer (window, &window);
-  gtk_test_widget_wait_for_draw (window);
-  test->run->body (test);
-  if (test->window != NULL)
-    gtk_window_destroy (test->window);
-  /* The frame clock may hold it until its next tick. */
-  forge_test_wait (window == NULL);
-}
-
-/* Nobody else keeps @object, but what is under way. */
-static void
-let_go (GObject *object)
-{
-  gpointer left = object;
-
-  g_object_add_weak_pointer (object, &left);
-  g_object_unref (object);
-  forge_test_wait (left == NULL);
-}
-
-/* An application can only be used up by running it: the test is what it does when activated. */
-static void
-run_case (gconstpointer data)
-{
-  Test test = { data };
-
-  test.shop = forge_test_shop_new (test.run->n_clients);
-  test.api = forge_api_new ();
-  test.app = forge_application_new (test.api);
-  g_signal_connect (test.app, "start-service", G_CALLBACK (on_start_service), &test);
-  g_signal_connect_after (test.app, "activate", G_CALLBACK (on_activated), &test);
-  g_assert_cmpint (g_application_run (G_APPLICATION (test.app), 0, NULL), ==, 0);
-  let_go (G_OBJECT (test.app));
-  let_go (G_OBJECT (test.api));
-  forge_test_shop_free (test.shop);
-}
-
-static void
-connect_service (Test *test)
-{
-  forge_api_set_socket (test->api, forge_test_server_get_path (test->shop->server));
-}
-
-static gpointer
-get_child (Test       *test,
-           const char *name)
-{
-  return gtk_widget_get_template_child (GTK_WIDGET (test->window), FORGE_TYPE_WINDOW, name);
-}
-
-static gboolean
-is_shown (Test       *test,
-          const char *stack,
-          const char *page)
-{
-  return g_str_equal (gtk_stack_get_visible_child_name (get_child (test, stack)), page);
-}
-
-static gboolean
-can (Test       *test,
-     const char *action)
-{
-  return g_action_group_get_action_enabled (G_ACTION_GROUP (test->window), action);
-}
-
-static void
-act (Test       *test,
-     const char *action)
-{
-  g_assert_true (can (test, action));
-  g_action_group_activate_action (G_ACTION_GROUP (test->window), action, NULL);
-}
+typedef ForgeTestWindow Test;
 
 static GListModel *
 get_rows (Test *test)
 {
-  return G_LIST_MODEL (gtk_list_view_get_model (get_child (test, "list_view")));
+  return G_LIST_MODEL (gtk_list_view_get_model (forge_test_child (test, "list_view")));
 }
 
 static GtkSingleSelection *
@@ -155,14 +52,6 @@ get_shown (Test *test)
   return client != NULL ? forge_client_get_id (client) : 0;
 }
 
-static void
-await_list (Test *test)
-{
-  connect_service (test);
-  forge_test_wait (is_shown (test, "states", "list") && is_shown (test, "pages", "clients"));
-  forge_test_drain ();
-}
-
 /* Selects the row at @position and waits until its client is shown. */
 static void
 choose (Test  *test,
@@ -179,7 +68,7 @@ assert_toast (Test       *test,
 {
   g_autofree char *markup = g_markup_escape_text (text, -1);
   GtkWidget *label =
-    forge_test_ui_find (get_child (test, "toasts"), GTK_TYPE_LABEL, "label", markup);
+    forge_test_ui_find (forge_test_child (test, "toasts"), GTK_TYPE_LABEL, "label", markup);
 
   g_assert_nonnull (label);
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, text);
@@ -189,43 +78,43 @@ static void
 test_loading (Test *test)
 {
   g_assert_cmpuint (test->starts, ==, 1);
-  g_assert_true (is_shown (test, "states", "loading"));
-  forge_test_wait (gtk_spinner_get_spinning (get_child (test, "spinner")));
+  g_assert_true (forge_test_shows (test, "states", "loading"));
+  forge_test_wait (gtk_spinner_get_spinning (forge_test_child (test, "spinner")));
 
-  await_list (test);
-  g_assert_false (gtk_spinner_get_spinning (get_child (test, "spinner")));
+  forge_test_window_await_list (test);
+  g_assert_false (gtk_spinner_get_spinning (forge_test_child (test, "spinner")));
   g_assert_cmpuint (g_list_model_get_n_items (get_rows (test)), ==, 3);
   g_assert_cmpint (get_selected (test), ==, 0);
-  g_assert_false (can (test, "edit"));
-  g_assert_false (can (test, "delete"));
-  g_assert_false (can (test, "undo"));
-  g_assert_true (can (test, "new"));
+  g_assert_false (forge_test_can (test, "edit"));
+  g_assert_false (forge_test_can (test, "delete"));
+  g_assert_false (forge_test_can (test, "undo"));
+  g_assert_true (forge_test_can (test, "new"));
 }
 
 static void
 test_empty (Test *test)
 {
-  connect_service (test);
-  forge_test_wait (is_shown (test, "pages", "empty"));
-  g_assert_true (can (test, "new"));
+  forge_test_window_connect (test);
+  forge_test_wait (forge_test_shows (test, "pages", "empty"));
+  g_assert_true (forge_test_can (test, "new"));
 
   forge_test_shop_insert (test->shop, 0, 1);
-  act (test, "refresh");
-  forge_test_wait (is_shown (test, "pages", "clients"));
-  g_assert_true (is_shown (test, "states", "list"));
+  forge_test_act (test, "refresh");
+  forge_test_wait (forge_test_shows (test, "pages", "clients"));
+  g_assert_true (forge_test_shows (test, "states", "list"));
 }
 
 static void
 test_error (Test *test)
 {
   test->shop->fail = "GET clients/";
-  connect_service (test);
-  forge_test_wait (is_shown (test, "states", "error"));
-  g_assert_cmpstr (adw_status_page_get_description (get_child (test, "error_page")), !=, "");
+  forge_test_window_connect (test);
+  forge_test_wait (forge_test_shows (test, "states", "error"));
+  g_assert_cmpstr (adw_status_page_get_description (forge_test_child (test, "error_page")), !=, "");
 
   test->shop->fail = NULL;
-  act (test, "refresh");
-  forge_test_wait (is_shown (test, "states", "list"));
+  forge_test_act (test, "refresh");
+  forge_test_wait (forge_test_shows (test, "states", "list"));
 }
 
 static void
@@ -236,25 +125,26 @@ test_failure (Test *test)
 
   g_assert_false (g_action_group_get_action_enabled (actions, "retry"));
   forge_application_fail (test->app, error);
-  g_assert_true (is_shown (test, "pages", "failure"));
-  g_assert_cmpstr (adw_status_page_get_description (get_child (test, "failure_page")), !=, "");
-  g_assert_false (can (test, "new"));
+  g_assert_true (forge_test_shows (test, "pages", "failure"));
+  g_assert_cmpstr (adw_status_page_get_description (forge_test_child (test, "failure_page")), !=,
+                   "");
+  g_assert_false (forge_test_can (test, "new"));
 
   g_action_group_activate_action (actions, "retry", NULL);
   g_assert_cmpuint (test->starts, ==, 2);
-  g_assert_true (is_shown (test, "pages", "clients"));
-  await_list (test);
+  g_assert_true (forge_test_shows (test, "pages", "clients"));
+  forge_test_window_await_list (test);
 }
 
 static void
 test_choose (Test *test)
 {
-  await_list (test);
+  forge_test_window_await_list (test);
   choose (test, 1);
   g_assert_cmpint (get_shown (test), ==, 2);
-  g_assert_true (can (test, "edit"));
-  g_assert_true (can (test, "delete"));
-  g_assert_true (gtk_widget_get_visible (get_child (test, "client_actions")));
+  g_assert_true (forge_test_can (test, "edit"));
+  g_assert_true (forge_test_can (test, "delete"));
+  g_assert_true (gtk_widget_get_visible (forge_test_child (test, "client_actions")));
 
   /* A merge that moves its row leaves it selected. */
   forge_test_shop_insert (test->shop, 0, 9);
@@ -270,29 +160,30 @@ test_choose (Test *test)
   forge_test_wait (g_list_model_get_n_items (get_rows (test)) == 3);
   g_assert_cmpint (get_selected (test), ==, 0);
   g_assert_cmpint (get_shown (test), ==, 0);
-  g_assert_false (can (test, "edit"));
+  g_assert_false (forge_test_can (test, "edit"));
 }
 
 static void
 test_delete (Test *test)
 {
-  await_list (test);
+  forge_test_window_await_list (test);
   choose (test, 1);
-  act (test, "delete");
-  g_assert_false (can (test, "delete"));
-  forge_test_wait (can (test, "undo") && g_list_model_get_n_items (get_rows (test)) == 2);
+  forge_test_act (test, "delete");
+  g_assert_false (forge_test_can (test, "delete"));
+  forge_test_wait (forge_test_can (test, "undo")
+                   && g_list_model_get_n_items (get_rows (test)) == 2);
   g_assert_cmpint (get_selected (test), ==, 0);
   forge_test_wait (get_shown (test) == 0);
   assert_toast (test, "“Client 000002” deleted");
   g_assert_nonnull (forge_test_ui_find (GTK_WIDGET (test->window), GTK_TYPE_BUTTON, "label",
                                         "_Undo"));
 
-  act (test, "undo");
+  forge_test_act (test, "undo");
   forge_test_wait (get_shown (test) == 2);
   forge_test_drain ();
   g_assert_cmpint (get_selected (test), ==, 2);
   g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (test)), ==, 1);
-  g_assert_false (can (test, "undo"));
+  g_assert_false (forge_test_can (test, "undo"));
 }
 
 static gboolean
@@ -311,13 +202,13 @@ refuse (ForgeTestServer  *server,
 static void
 test_delete_fails (Test *test)
 {
-  await_list (test);
+  forge_test_window_await_list (test);
   choose (test, 1);
   forge_test_server_set_handler (test->shop->server, refuse, NULL);
-  act (test, "delete");
+  forge_test_act (test, "delete");
   forge_test_wait (forge_test_ui_button ("_Close") != NULL);
-  g_assert_false (can (test, "undo"));
-  g_assert_true (can (test, "delete"));
+  g_assert_false (forge_test_can (test, "undo"));
+  g_assert_true (forge_test_can (test, "delete"));
   g_assert_cmpint (get_selected (test), ==, 2);
   g_assert_cmpuint (g_list_model_get_n_items (get_rows (test)), ==, 3);
   g_signal_emit_by_name (forge_test_ui_button ("_Close"), "clicked");
@@ -342,18 +233,18 @@ find_editor (void)
 static void
 test_editor (Test *test)
 {
-  await_list (test);
+  forge_test_window_await_list (test);
   choose (test, 0);
-  act (test, "new");
+  forge_test_act (test, "new");
   forge_test_wait (find_editor () != NULL);
-  g_assert_false (can (test, "new"));
-  g_assert_false (can (test, "edit"));
-  g_assert_false (can (test, "delete"));
+  g_assert_false (forge_test_can (test, "new"));
+  g_assert_false (forge_test_can (test, "edit"));
+  g_assert_false (forge_test_can (test, "delete"));
 
   gtk_widget_activate_action (find_editor (), "editor.cancel", NULL);
   forge_test_wait (find_editor () == NULL);
-  g_assert_true (can (test, "new"));
-  g_assert_true (can (test, "edit"));
+  g_assert_true (forge_test_can (test, "new"));
+  g_assert_true (forge_test_can (test, "edit"));
 }
 
 static void
@@ -361,8 +252,8 @@ test_create (Test *test)
 {
   g_autoptr (ForgeClient) client = forge_client_new (50);
 
-  await_list (test);
-  act (test, "new");
+  forge_test_window_await_list (test);
+  forge_test_act (test, "new");
   forge_test_wait (find_editor () != NULL);
 
   forge_test_shop_insert (test->shop, 1, 50);
@@ -382,35 +273,35 @@ test_create (Test *test)
 static void
 test_status (Test *test)
 {
-  await_list (test);
-  g_assert_false (can (test, "block"));
+  forge_test_window_await_list (test);
+  g_assert_false (forge_test_can (test, "block"));
   choose (test, 1);
-  g_assert_true (can (test, "activate"));
-  act (test, "block");
-  forge_test_wait (can (test, "undo") && !can (test, "block"));
+  g_assert_true (forge_test_can (test, "activate"));
+  forge_test_act (test, "block");
+  forge_test_wait (forge_test_can (test, "undo") && !forge_test_can (test, "block"));
   assert_toast (test, "“Client 000002” blocked");
   g_assert_cmpstr (forge_test_shop_get (test->shop, 2, FORGE_FIELD_STATUS), ==, "BLOCKED");
 
-  act (test, "undo");
-  forge_test_wait (can (test, "redo") && can (test, "block"));
+  forge_test_act (test, "undo");
+  forge_test_wait (forge_test_can (test, "redo") && forge_test_can (test, "block"));
   assert_toast (test, "Changes to “Client 000002” undone");
-  act (test, "redo");
-  forge_test_wait (can (test, "undo") && !can (test, "block"));
-  g_assert_false (can (test, "redo"));
+  forge_test_act (test, "redo");
+  forge_test_wait (forge_test_can (test, "undo") && !forge_test_can (test, "block"));
+  g_assert_false (forge_test_can (test, "redo"));
 }
 
 /* What somebody else has changed is not undone; that is said. */
 static void
 test_undo_conflict (Test *test)
 {
-  await_list (test);
+  forge_test_window_await_list (test);
   choose (test, 1);
-  act (test, "block");
-  forge_test_wait (can (test, "undo"));
+  forge_test_act (test, "block");
+  forge_test_wait (forge_test_can (test, "undo"));
   forge_test_shop_touch (test->shop, 2);
-  act (test, "undo");
+  forge_test_act (test, "undo");
   forge_test_wait (forge_test_ui_button ("_Close") != NULL);
-  g_assert_false (can (test, "undo"));
+  g_assert_false (forge_test_can (test, "undo"));
   g_assert_cmpstr (forge_test_shop_get (test->shop, 2, FORGE_FIELD_STATUS), ==, "BLOCKED");
   g_signal_emit_by_name (forge_test_ui_button ("_Close"), "clicked");
   forge_test_drain ();
@@ -419,8 +310,8 @@ test_undo_conflict (Test *test)
 static void
 test_quit_with_editor (Test *test)
 {
-  await_list (test);
-  act (test, "new");
+  forge_test_window_await_list (test);
+  forge_test_act (test, "new");
   forge_test_wait (find_editor () != NULL);
 
   /* There is nothing to lose in it. */
@@ -436,9 +327,10 @@ test_rows (Test *test)
   GtkWidget *row = NULL;
   GtkWidget *list_item = NULL;
 
-  await_list (test);
+  forge_test_window_await_list (test);
   gtk_test_widget_wait_for_draw (GTK_WIDGET (test->window));
-  row = forge_test_ui_find (get_child (test, "list_view"), FORGE_TYPE_CLIENT_ROW, NULL, NULL);
+  row = forge_test_ui_find (forge_test_child (test, "list_view"), FORGE_TYPE_CLIENT_ROW, NULL,
+                            NULL);
   list_item = gtk_widget_get_parent (row);
   g_assert_true (gtk_widget_get_focusable (list_item));
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (list_item), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -448,30 +340,31 @@ test_rows (Test *test)
 static void
 test_step (Test *test)
 {
-  await_list (test);
-  g_assert_false (can (test, "next"));
-  g_assert_false (can (test, "previous"));
+  forge_test_window_await_list (test);
+  g_assert_false (forge_test_can (test, "next"));
+  g_assert_false (forge_test_can (test, "previous"));
   choose (test, 0);
-  g_assert_false (can (test, "previous"));
-  act (test, "next");
-  act (test, "next");
+  g_assert_false (forge_test_can (test, "previous"));
+  forge_test_act (test, "next");
+  forge_test_act (test, "next");
   forge_test_wait (get_shown (test) == 3);
   g_assert_cmpint (get_selected (test), ==, 3);
-  g_assert_false (can (test, "next"));
-  act (test, "previous");
+  g_assert_false (forge_test_can (test, "next"));
+  forge_test_act (test, "previous");
   forge_test_wait (get_shown (test) == 2);
 
   /* What is first by now has none before it. */
   forge_test_shop_remove (test->shop, 0);
   forge_test_shop_report (test->shop);
-  forge_test_wait (!can (test, "previous"));
-  g_assert_true (can (test, "next"));
+  forge_test_wait (!forge_test_can (test, "previous"));
+  g_assert_true (forge_test_can (test, "next"));
 }
 
 static GtkWidget *
 find_entry (Test *test)
 {
-  return forge_test_ui_find (get_child (test, "find_bar"), GTK_TYPE_SEARCH_ENTRY, NULL, NULL);
+  return forge_test_ui_find (forge_test_child (test, "find_bar"), GTK_TYPE_SEARCH_ENTRY, NULL,
+                             NULL);
 }
 
 /* Enter opens the first client of what was typed, not of what happens to be in the list by then. */
@@ -479,8 +372,8 @@ static void
 test_find_and_open (Test *test)
 {
   forge_test_shop_name (test->shop, 3, "Ana");
-  await_list (test);
-  act (test, "search");
+  forge_test_window_await_list (test);
+  forge_test_act (test, "search");
   forge_test_drain ();
   gtk_editable_set_text (GTK_EDITABLE (find_entry (test)), "Ana");
   g_signal_emit_by_name (find_entry (test), "activate");
@@ -488,7 +381,7 @@ test_find_and_open (Test *test)
   g_assert_cmpuint (g_list_model_get_n_items (get_rows (test)), ==, 1);
 
   /* It stays chosen when the search is left. */
-  act (test, "leave-search");
+  forge_test_act (test, "leave-search");
   forge_test_wait (g_list_model_get_n_items (get_rows (test)) == 3);
   forge_test_drain ();
   g_assert_cmpint (get_selected (test), ==, 3);
@@ -498,27 +391,27 @@ test_find_and_open (Test *test)
 static void
 test_no_results (Test *test)
 {
-  await_list (test);
-  act (test, "search");
+  forge_test_window_await_list (test);
+  forge_test_act (test, "search");
   forge_test_drain ();
   gtk_editable_set_text (GTK_EDITABLE (find_entry (test)), "<nobody>");
-  forge_test_wait (is_shown (test, "states", "no-results"));
-  g_assert_cmpstr (adw_status_page_get_description (get_child (test, "no_results_page")), ==,
+  forge_test_wait (forge_test_shows (test, "states", "no-results"));
+  g_assert_cmpstr (adw_status_page_get_description (forge_test_child (test, "no_results_page")), ==,
                    "No client matches “&lt;nobody&gt;”.");
-  act (test, "clear-find");
-  forge_test_wait (is_shown (test, "states", "list"));
-  g_assert_false (can (test, "leave-search"));
+  forge_test_act (test, "clear-find");
+  forge_test_wait (forge_test_shows (test, "states", "list"));
+  g_assert_false (forge_test_can (test, "leave-search"));
 }
 
 static void
 test_folded (Test *test)
 {
-  ForgeSplit *split = get_child (test, "split");
+  ForgeSplit *split = forge_test_child (test, "split");
 
-  await_list (test);
+  forge_test_window_await_list (test);
   gtk_window_set_default_size (test->window, 380, 600);
   forge_test_wait (forge_split_get_folded (split));
-  gtk_widget_activate_action (get_child (test, "list_view"), "list.activate-item", "u", 1);
+  gtk_widget_activate_action (forge_test_child (test, "list_view"), "list.activate-item", "u", 1);
   forge_test_wait (forge_split_get_show_content (split));
   g_assert_cmpint (get_selected (test), ==, 2);
 
@@ -564,7 +457,7 @@ test_about (Test *test)
     }
 }
 
-static const Case cases[] = {
+static const ForgeTestWindowCase cases[] = {
   { "/ui/window/loading", 3, test_loading },
   { "/ui/window/empty", 0, test_empty },
   { "/ui/window/error", 3, test_error },
@@ -594,6 +487,6 @@ main (int   argc,
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "disabled:", TRUE);
   forge_test_ui_init (&argc, &argv);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_test_add_data_func (cases[i].path, &cases[i], run_case);
+    g_test_add_data_func (cases[i].path, &cases[i], forge_test_window_run);
   return g_test_run ();
 }

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forge-test-window.h"
+
+#include "forge-window.h"
+
+static void
+on_start_service (ForgeApplication *app,
+                  ForgeTestWindow  *test)
+{
+  test->starts++;
+}
+
+static void
+on_activated (ForgeApplication *app,
+              ForgeTestWindow  *test)
+{
+  gpointer window = gtk_application_get_active_window (GTK_APPLICATION (app));
+
+  test->window = window;
+  g_object_add_weak_pointer (window, &window);
+  gtk_test_widget_wait_for_draw (window);
+  test->run->body (test);
+  if (test->window != NULL)
+    gtk_window_destroy (test->window);
+  /* The frame clock may hold it until its next tick. */
+  forge_test_wait (window == NULL);
+}
+
+/* Nobody else keeps @object, but what is under way. */
+static void
+let_go (GObject *object)
+{
+  gpointer left = object;
+
+  g_object_add_weak_pointer (object, &left);
+  g_object_unref (object);
+  forge_test_wait (left == NULL);
+}
+
+void
+forge_test_window_run (gconstpointer data)
+{
+  ForgeTestWindow test = { data };
+
+  test.shop = forge_test_shop_new (test.run->n_clients);
+  test.api = forge_api_new ();
+  test.app = forge_application_new (test.api);
+  g_signal_connect (test.app, "start-service", G_CALLBACK (on_start_service), &test);
+  g_signal_connect_after (test.app, "activate", G_CALLBACK (on_activated), &test);
+  g_assert_cmpint (g_application_run (G_APPLICATION (test.app), 0, NULL), ==, 0);
+  let_go (G_OBJECT (test.app));
+  let_go (G_OBJECT (test.api));
+  forge_test_shop_free (test.shop);
+}
+
+void
+forge_test_window_connect (ForgeTestWindow *test)
+{
+  forge_api_set_socket (test->api, forge_test_server_get_path (test->shop->server));
+}
+
+gpointer
+forge_test_child (ForgeTestWindow *test,
+                  const char      *name)
+{
+  return gtk_widget_get_template_child (GTK_WIDGET (test->window), FORGE_TYPE_WINDOW, name);
+}
+
+gboolean
+forge_test_shows (ForgeTestWindow *test,
+                  const char      *stack,
+                  const char      *page)
+{
+  return g_str_equal (gtk_stack_get_visible_child_name (forge_test_child (test, stack)), page);
+}
+
+gboolean
+forge_test_can (ForgeTestWindow *test,
+                const char      *action)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (test->window), action);
+}
+
+void
+forge_test_act (ForgeTestWindow *test,
+                const char      *action)
+{
+  g_assert_true (forge_test_can (test, action));
+  g_action_group_activate_action (G_ACTION_GROUP (test->window), action, NULL);
+}
+
+void
+forge_test_window_await_list (ForgeTestWindow *test)
+{
+  forge_test_window_connect (test);
+  forge_test_wait (forge_test_shows (test, "states", "list")
+                   && forge_test_shows (test, "pages", "clients"));
+  forge_test_drain ();
+}
