@@ -3,6 +3,8 @@
 
 #include "forge-window.h"
 
+#include "forge-test-ui.h"
+
 static void
 on_start_service (ForgeApplication *app,
                   ForgeTestWindow  *test)
@@ -37,8 +39,8 @@ let_go (GObject *object)
   forge_test_wait (left == NULL);
 }
 
-void
-forge_test_window_run (gconstpointer data)
+static void
+run_case (gconstpointer data)
 {
   ForgeTestWindow test = { data };
 
@@ -51,6 +53,20 @@ forge_test_window_run (gconstpointer data)
   let_go (G_OBJECT (test.app));
   let_go (G_OBJECT (test.api));
   forge_test_shop_free (test.shop);
+}
+
+int
+forge_test_window_main (int                         argc,
+                        char                       *argv[],
+                        const ForgeTestWindowCase  *cases,
+                        guint                       n_cases)
+{
+  /* One application after another, and none that another could be found by. */
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", "disabled:", TRUE);
+  forge_test_ui_init (&argc, &argv);
+  for (guint i = 0; i < n_cases; i++)
+    g_test_add_data_func (cases[i].path, &cases[i], run_case);
+  return g_test_run ();
 }
 
 void

@@ -26,9 +26,12 @@ struct _ForgeTestWindow
   guint                      starts; /* of the service that were asked for */
 };
 
-/* For g_test_add_data_func(), with a #ForgeTestWindowCase. An application can only be used up by
- * running it: the test is what it does when activated. */
-void      forge_test_window_run        (gconstpointer    data);
+/* All of a main(). An application can only be used up by running it: each test is what one does when
+ * activated. */
+int       forge_test_window_main       (int                         argc,
+                                        char                       *argv[],
+                                        const ForgeTestWindowCase  *cases,
+                                        guint                       n_cases);
 /* The service has started. */
 void      forge_test_window_connect    (ForgeTestWindow *test);
 void      forge_test_window_await_list (ForgeTestWindow *test);

@@ -402,10 +402,5 @@ int
 main (int   argc,
       char *argv[])
 {
-  /* One application after another, and none that another could be found by. */
-  g_setenv ("DBUS_SESSION_BUS_ADDRESS", "disabled:", TRUE);
-  forge_test_ui_init (&argc, &argv);
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_test_add_data_func (cases[i].path, &cases[i], forge_test_window_run);
-  return g_test_run ();
+  return forge_test_window_main (argc, argv, cases, G_N_ELEMENTS (cases));
 }
