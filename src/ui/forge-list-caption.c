@@ -19,12 +19,12 @@ struct _ForgeListCaption
   GObject parent_instance;
 
   /* owned */
-  ForgeApi        *api;
-  ForgeClientList *list;
-  ForgeProfiles   *profiles;
-  char            *count;
-  char            *age;
-  char            *notice;
+  ForgeApi          *api;
+  ForgeClientList   *list;
+  ForgeProfileWatch *profiles;
+  char              *count;
+  char              *age;
+  char              *notice;
 
   guint    observation; /* of the total, while the list is narrowed; 0: none */
   gint64   total;       /* -1: not known */
@@ -79,7 +79,7 @@ describe_count (ForgeListCaption *self)
 static gboolean
 is_explained (ForgeListCaption *self)
 {
-  const ForgeStatus *status = forge_profiles_get_status (self->profiles);
+  const ForgeStatus *status = forge_profile_watch_get_status (self->profiles);
 
   return status != NULL && status->url != NULL && status->state != FORGE_SERVER_FRESH
          && status->state != FORGE_SERVER_STALE;
@@ -119,7 +119,7 @@ on_next_age (gpointer user_data)
 static char *
 describe_age (ForgeListCaption *self)
 {
-  const ForgeStatus *status = forge_profiles_get_status (self->profiles);
+  const ForgeStatus *status = forge_profile_watch_get_status (self->profiles);
   gint64 now = g_get_real_time ();
   guint next = status != NULL ? forge_words_next_age (status, now) : 0;
   char *age = status != NULL && *self->count != '\0' ? forge_words_for_age (status, now) : NULL;
@@ -276,15 +276,15 @@ forge_list_caption_init (ForgeListCaption *self)
 }
 
 ForgeListCaption *
-forge_list_caption_new (ForgeApi        *api,
-                        ForgeClientList *list,
-                        ForgeProfiles   *profiles)
+forge_list_caption_new (ForgeApi          *api,
+                        ForgeClientList   *list,
+                        ForgeProfileWatch *profiles)
 {
   ForgeListCaption *self;
 
   g_return_val_if_fail (FORGE_IS_API (api), NULL);
   g_return_val_if_fail (FORGE_IS_CLIENT_LIST (list), NULL);
-  g_return_val_if_fail (FORGE_IS_PROFILES (profiles), NULL);
+  g_return_val_if_fail (FORGE_IS_PROFILE_WATCH (profiles), NULL);
 
   self = g_object_new (FORGE_TYPE_LIST_CAPTION, NULL);
   self->api = g_object_ref (api);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "forge-client-list.h"
-#include "forge-profiles.h"
+#include "forge-profile-watch.h"
 
 G_BEGIN_DECLS
 
@@ -18,9 +18,9 @@ G_BEGIN_DECLS
 #define FORGE_TYPE_LIST_CAPTION (forge_list_caption_get_type ())
 G_DECLARE_FINAL_TYPE (ForgeListCaption, forge_list_caption, FORGE, LIST_CAPTION, GObject)
 
-ForgeListCaption *forge_list_caption_new        (ForgeApi         *api,
-                                                 ForgeClientList  *list,
-                                                 ForgeProfiles    *profiles);
+ForgeListCaption *forge_list_caption_new        (ForgeApi          *api,
+                                                 ForgeClientList   *list,
+                                                 ForgeProfileWatch *profiles);
 /* (transfer none) */
 const char       *forge_list_caption_get_age    (ForgeListCaption *self);
 /* (transfer none) */

@@ -8,7 +8,7 @@
 #include "forge-list-caption.h"
 #include "forge-notice-bar.h"
 #include "forge-pane.h"
-#include "forge-profiles.h"
+#include "forge-profile-watch.h"
 #include "forge-split.h"
 #include "forge-undo.h"
 #include "forge-window.h"
@@ -47,7 +47,7 @@ struct _ForgeWindow
   ForgeClientList    *list;
   GtkSingleSelection *selection;
   ForgeListCaption   *caption;
-  ForgeProfiles      *profiles;
+  ForgeProfileWatch  *profiles;
   char               *profile; /* (nullable): whose clients are shown, while that is known */
   GSettings          *settings;
   GCancellable       *cancellable; /* cancelled when the window goes */

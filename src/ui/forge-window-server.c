@@ -14,7 +14,7 @@
 gboolean
 forge_window_awaits_clients (ForgeWindow *self)
 {
-  const ForgeStatus *status = forge_profiles_get_status (self->profiles);
+  const ForgeStatus *status = forge_profile_watch_get_status (self->profiles);
 
   return status != NULL && status->url != NULL && status->state != FORGE_SERVER_FRESH
          && status->state != FORGE_SERVER_STALE;
@@ -25,7 +25,7 @@ forge_window_awaits_clients (ForgeWindow *self)
 static void
 update_server_bar (ForgeWindow *self)
 {
-  const ForgeStatus *status = forge_profiles_get_status (self->profiles);
+  const ForgeStatus *status = forge_profile_watch_get_status (self->profiles);
   g_autofree char *sentence =
     status != NULL ? forge_words_for_status (status, g_get_real_time ()) : NULL;
   gboolean loading = sentence != NULL && status->state == FORGE_SERVER_LOADING;
@@ -45,7 +45,7 @@ update_server_bar (ForgeWindow *self)
 static void
 update_unconfirmed_bar (ForgeWindow *self)
 {
-  const ForgeStatus *status = forge_profiles_get_status (self->profiles);
+  const ForgeStatus *status = forge_profile_watch_get_status (self->profiles);
   g_autofree char *sentence = status != NULL ? forge_words_for_unconfirmed (status) : NULL;
 
   forge_notice_bar_show (self->unconfirmed_bar, sentence, _("_Check Now"), "win.verify");
@@ -55,7 +55,7 @@ update_unconfirmed_bar (ForgeWindow *self)
 static void
 tell_keyring (ForgeWindow *self)
 {
-  const ForgeAccount *account = forge_profiles_get_account (self->profiles);
+  const ForgeAccount *account = forge_profile_watch_get_account (self->profiles);
 
   if (!self->tell_keyring || account == NULL)
     return;
@@ -72,19 +72,19 @@ tell_keyring (ForgeWindow *self)
 static void
 update (ForgeWindow *self)
 {
-  const ForgeStatus *status = forge_profiles_get_status (self->profiles);
-  const ForgeAccount *account = forge_profiles_get_account (self->profiles);
-  gboolean remote = forge_profiles_are_remote (self->profiles);
+  const ForgeStatus *status = forge_profile_watch_get_status (self->profiles);
+  const ForgeAccount *account = forge_profile_watch_get_account (self->profiles);
+  gboolean remote = forge_profile_watch_is_remote (self->profiles);
   GAction *profile = g_action_map_lookup_action (G_ACTION_MAP (self), "profile");
 
   if (status != NULL)
     g_simple_action_set_state (G_SIMPLE_ACTION (profile), g_variant_new_string (status->profile));
-  forge_window_set_enabled (self, "connect", forge_profiles_can_connect (self->profiles));
+  forge_window_set_enabled (self, "connect", forge_profile_watch_can_connect (self->profiles));
   forge_window_set_enabled (self, "log-in", account != NULL && self->login == NULL);
   forge_window_set_enabled (self, "log-out", account != NULL);
   forge_window_set_enabled (self, "forget-server", account != NULL);
   forge_window_set_enabled (self, "verify", remote);
-  gtk_widget_set_visible (self->connect_button, forge_profiles_can_connect (self->profiles));
+  gtk_widget_set_visible (self->connect_button, forge_profile_watch_can_connect (self->profiles));
   adw_status_page_set_description (self->empty_page,
                                    remote ? _("Clients that your team adds appear here.")
                                           : _("Everything you add stays on this computer."));
@@ -175,7 +175,7 @@ forge_window_ask_to_log_in (ForgeWindow *self)
 
   g_assert (FORGE_IS_WINDOW (self));
 
-  account = forge_profiles_get_account (self->profiles);
+  account = forge_profile_watch_get_account (self->profiles);
   if (account != NULL)
     present_login (self, account);
 }
@@ -232,7 +232,7 @@ on_log_out (GSimpleAction *action,
 {
   ForgeWindow *self = FORGE_WINDOW (user_data);
 
-  forge_api_logout_async (self->api, forge_profiles_get_account (self->profiles)->id, NULL,
+  forge_api_logout_async (self->api, forge_profile_watch_get_account (self->profiles)->id, NULL,
                           on_changed, g_object_ref (self));
 }
 
@@ -241,7 +241,7 @@ on_forget_answered (gpointer    object,
                     const char *response)
 {
   ForgeWindow *self = FORGE_WINDOW (object);
-  const ForgeAccount *account = forge_profiles_get_account (self->profiles);
+  const ForgeAccount *account = forge_profile_watch_get_account (self->profiles);
   g_autofree char *drafts = NULL;
 
   if (g_strcmp0 (response, "forget") != 0 || account == NULL)
@@ -261,7 +261,7 @@ on_forget_server (GSimpleAction *action,
     { "forget", _("_Forget"), ADW_RESPONSE_DESTRUCTIVE },
   };
   ForgeWindow *self = FORGE_WINDOW (user_data);
-  const ForgeAccount *account = forge_profiles_get_account (self->profiles);
+  const ForgeAccount *account = forge_profile_watch_get_account (self->profiles);
   g_autofree char *host = forge_words_for_host (account->server);
   g_autofree char *heading = NULL;
 
@@ -297,7 +297,7 @@ forge_window_attend (ForgeWindow *self)
 {
   g_assert (FORGE_IS_WINDOW (self));
 
-  if (forge_profiles_are_remote (self->profiles))
+  if (forge_profile_watch_is_remote (self->profiles))
     forge_api_set_attention (self->api, TRUE);
 }
 
@@ -317,7 +317,7 @@ on_surface_state (ForgeWindow *self)
   if (hidden == self->hidden)
     return;
   self->hidden = hidden;
-  if (forge_profiles_are_remote (self->profiles))
+  if (forge_profile_watch_is_remote (self->profiles))
     forge_api_set_attention (self->api, !hidden);
 }
 
@@ -334,7 +334,7 @@ forge_window_add_server (ForgeWindow *self)
   g_assert (FORGE_IS_WINDOW (self));
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  forge_profiles_add_to_menu (self->profiles, self->main_menu);
+  forge_profile_watch_add_to_menu (self->profiles, self->main_menu);
   g_signal_connect_object (self->profiles, "changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->api, "notify::profile", G_CALLBACK (on_profile), self,

@@ -339,7 +339,7 @@ set_api (ForgeWindow *self,
 
   self->api = g_object_ref (api);
   self->list = forge_client_list_new (api);
-  self->profiles = forge_profiles_new (api);
+  self->profiles = forge_profile_watch_new (api);
   self->selection =
     gtk_single_selection_new (g_object_ref (forge_client_list_get_model (self->list)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);

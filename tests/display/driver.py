@@ -23,7 +23,7 @@ PATIENCE = 30
 REQUEST = re.compile(r'request ([A-Z]+) (\S+) (\d{3})')
 SEGMENT = re.compile(r'\b\d+\b')
 # A long poll and the looks at the service's state say nothing about what the screen fetched.
-BACKGROUND = ('changes', 'status', 'accounts', 'unknown')
+BACKGROUND = ('changes', 'status', 'accounts')
 
 
 class Failure(Exception):

@@ -15,7 +15,7 @@ typedef struct {
   ForgeTestShop      *shop;
   ForgeApi           *api;
   ForgeClientList    *list;
-  ForgeProfiles     *profiles;
+  ForgeProfileWatch     *profiles;
   ForgeListCaption   *caption;
   GSettings          *settings;
   GSimpleActionGroup *actions;
@@ -32,7 +32,7 @@ set_up (Test          *test,
   test->api = forge_api_new ();
   forge_api_set_socket (test->api, forge_test_server_get_path (test->shop->server));
   test->list = forge_client_list_new (test->api);
-  test->profiles = forge_profiles_new (test->api);
+  test->profiles = forge_profile_watch_new (test->api);
   test->settings = g_settings_new (FORGE_APP_ID);
   g_settings_set_string (test->settings, "list-query", kept != NULL ? kept : "");
   test->actions = g_simple_action_group_new ();

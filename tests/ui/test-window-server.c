@@ -7,7 +7,7 @@
 #include "forge-draft.h"
 #include "forge-login-page.h"
 #include "forge-notice-bar.h"
-#include "forge-profiles.h"
+#include "forge-profile-watch.h"
 
 #include "forge-test-ui.h"
 #include "forge-test-window.h"

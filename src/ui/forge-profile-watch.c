@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "forge-profiles.h"
+#include "forge-profile-watch.h"
 
 #include <glib/gi18n.h>
 
 #include "forge-server-words.h"
 
-struct _ForgeProfiles
+struct _ForgeProfileWatch
 {
   GObject parent_instance;
 
@@ -29,7 +29,7 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (ForgeProfiles, forge_profiles, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (ForgeProfileWatch, forge_profile_watch, G_TYPE_OBJECT)
 
 /* @label (transfer full): as it is to be read */
 static void
@@ -47,7 +47,7 @@ append_profile (GMenu      *section,
 }
 
 static void
-fill_profile_menu (ForgeProfiles *self)
+fill_profile_menu (ForgeProfileWatch *self)
 {
   g_menu_remove_all (self->profile_menu);
   if (self->accounts == NULL)
@@ -64,9 +64,9 @@ fill_profile_menu (ForgeProfiles *self)
 }
 
 static void
-fill_account_menu (ForgeProfiles *self)
+fill_account_menu (ForgeProfileWatch *self)
 {
-  const ForgeAccount *account = forge_profiles_get_account (self);
+  const ForgeAccount *account = forge_profile_watch_get_account (self);
 
   g_menu_remove_all (self->account_menu);
   if (account == NULL)
@@ -80,8 +80,8 @@ fill_account_menu (ForgeProfiles *self)
 
 /* @status (transfer full) (nullable) */
 static void
-take_status (ForgeProfiles *self,
-             ForgeStatus   *status)
+take_status (ForgeProfileWatch *self,
+             ForgeStatus       *status)
 {
   gboolean another = self->status == NULL || status == NULL
                      || g_strcmp0 (self->status->profile, status->profile) != 0;
@@ -104,7 +104,7 @@ on_status (ForgeApi          *api,
   ForgeStatus *status = answer->body != NULL ? forge_status_read (answer->body, NULL) : NULL;
 
   if (status != NULL)
-    take_status (FORGE_PROFILES (user_data), status);
+    take_status (FORGE_PROFILE_WATCH (user_data), status);
 }
 
 static void
@@ -112,7 +112,7 @@ on_accounts (ForgeApi          *api,
              const ForgeAnswer *answer,
              gpointer           user_data)
 {
-  ForgeProfiles *self = FORGE_PROFILES (user_data);
+  ForgeProfileWatch *self = FORGE_PROFILE_WATCH (user_data);
   GPtrArray *accounts = answer->body != NULL ? forge_accounts_read (answer->body, NULL) : NULL;
 
   if (accounts == NULL)
@@ -125,7 +125,7 @@ on_accounts (ForgeApi          *api,
 }
 
 static void
-on_profile (ForgeProfiles *self)
+on_profile (ForgeProfileWatch *self)
 {
   if (self->status != NULL
       && g_strcmp0 (self->status->profile, forge_api_get_profile (self->api)) != 0)
@@ -133,9 +133,9 @@ on_profile (ForgeProfiles *self)
 }
 
 static void
-forge_profiles_dispose (GObject *object)
+forge_profile_watch_dispose (GObject *object)
 {
-  ForgeProfiles *self = FORGE_PROFILES (object);
+  ForgeProfileWatch *self = FORGE_PROFILE_WATCH (object);
 
   for (guint i = 0; i < G_N_ELEMENTS (self->observations); i++)
     {
@@ -149,33 +149,33 @@ forge_profiles_dispose (GObject *object)
   g_clear_pointer (&self->status, forge_status_free);
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
 
-  G_OBJECT_CLASS (forge_profiles_parent_class)->dispose (object);
+  G_OBJECT_CLASS (forge_profile_watch_parent_class)->dispose (object);
 }
 
 static void
-forge_profiles_class_init (ForgeProfilesClass *klass)
+forge_profile_watch_class_init (ForgeProfileWatchClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = forge_profiles_dispose;
+  G_OBJECT_CLASS (klass)->dispose = forge_profile_watch_dispose;
 
-  signals[CHANGED] = g_signal_new ("changed", FORGE_TYPE_PROFILES, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                   NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", FORGE_TYPE_PROFILE_WATCH, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
-forge_profiles_init (ForgeProfiles *self)
+forge_profile_watch_init (ForgeProfileWatch *self)
 {
   self->profile_menu = g_menu_new ();
   self->account_menu = g_menu_new ();
 }
 
-ForgeProfiles *
-forge_profiles_new (ForgeApi *api)
+ForgeProfileWatch *
+forge_profile_watch_new (ForgeApi *api)
 {
-  ForgeProfiles *self;
+  ForgeProfileWatch *self;
 
   g_return_val_if_fail (FORGE_IS_API (api), NULL);
 
-  self = g_object_new (FORGE_TYPE_PROFILES, NULL);
+  self = g_object_new (FORGE_TYPE_PROFILE_WATCH, NULL);
   self->api = g_object_ref (api);
   g_signal_connect_object (api, "notify::profile", G_CALLBACK (on_profile), self,
                            G_CONNECT_SWAPPED);
@@ -185,33 +185,33 @@ forge_profiles_new (ForgeApi *api)
 }
 
 const ForgeStatus *
-forge_profiles_get_status (ForgeProfiles *self)
+forge_profile_watch_get_status (ForgeProfileWatch *self)
 {
-  g_return_val_if_fail (FORGE_IS_PROFILES (self), NULL);
+  g_return_val_if_fail (FORGE_IS_PROFILE_WATCH (self), NULL);
 
   return self->status;
 }
 
 gboolean
-forge_profiles_are_remote (ForgeProfiles *self)
+forge_profile_watch_is_remote (ForgeProfileWatch *self)
 {
-  g_return_val_if_fail (FORGE_IS_PROFILES (self), FALSE);
+  g_return_val_if_fail (FORGE_IS_PROFILE_WATCH (self), FALSE);
 
   return self->status != NULL && self->status->url != NULL;
 }
 
 gboolean
-forge_profiles_can_connect (ForgeProfiles *self)
+forge_profile_watch_can_connect (ForgeProfileWatch *self)
 {
-  g_return_val_if_fail (FORGE_IS_PROFILES (self), FALSE);
+  g_return_val_if_fail (FORGE_IS_PROFILE_WATCH (self), FALSE);
 
   return self->accounts != NULL;
 }
 
 const ForgeAccount *
-forge_profiles_get_account (ForgeProfiles *self)
+forge_profile_watch_get_account (ForgeProfileWatch *self)
 {
-  g_return_val_if_fail (FORGE_IS_PROFILES (self), NULL);
+  g_return_val_if_fail (FORGE_IS_PROFILE_WATCH (self), NULL);
 
   if (self->status == NULL || self->accounts == NULL)
     return NULL;
@@ -219,10 +219,10 @@ forge_profiles_get_account (ForgeProfiles *self)
 }
 
 void
-forge_profiles_add_to_menu (ForgeProfiles *self,
-                            GMenu         *menu)
+forge_profile_watch_add_to_menu (ForgeProfileWatch *self,
+                                 GMenu             *menu)
 {
-  g_return_if_fail (FORGE_IS_PROFILES (self));
+  g_return_if_fail (FORGE_IS_PROFILE_WATCH (self));
   g_return_if_fail (G_IS_MENU (menu));
 
   g_menu_insert_section (menu, 0, NULL, G_MENU_MODEL (self->profile_menu));
