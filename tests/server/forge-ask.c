@@ -173,6 +173,8 @@ main (int   argc,
   Ask ask = { .input = lines, .loop = loop };
 
   g_assert (argc == 3);
+  /* Standard output has the answers alone. */
+  g_log_writer_default_set_use_stderr (TRUE);
   base = forge_remote_normalize (argv[1], &error);
   g_assert_no_error (error);
   ask.remote = remote = forge_remote_new (base);

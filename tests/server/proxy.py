@@ -68,6 +68,8 @@ class Proxy:
         self.arrived = threading.Condition(self.lock)
         self.faults = []
         self.log = []
+        # How many requests are on their way, but for those that a fault keeps.
+        self.busy = 0
         self.healed = threading.Event()
         self.listener = None
         self.port = 0
@@ -140,6 +142,16 @@ class Proxy:
             if not self.arrived.wait_for(lambda: len(self.matching(pattern)) >= count, PATIENCE):
                 raise TimeoutError(f'no request {pattern}')
 
+    @contextlib.contextmanager
+    def at_work(self):
+        with self.lock:
+            self.busy += 1
+        try:
+            yield
+        finally:
+            with self.lock:
+                self.busy -= 1
+
     def ask(self, seen):
         """All that the server answers, until it closes."""
         with socket.create_connection((self.upstream.hostname, self.upstream.port),
@@ -187,6 +199,14 @@ class Connection(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get('Content-Length', 0)))
         seen = Seen(self.command, self.path, self.headers.items(), body)
         fault = proxy.take(seen)
+        if fault and fault.kind == 'hang':
+            proxy.healed.wait(PATIENCE * 10)
+            self.reset()
+            return
+        with proxy.at_work():
+            self.pass_on(proxy, seen, fault)
+
+    def pass_on(self, proxy, seen, fault):
         if fault and fault.kind in BEFORE:
             self.answer_instead(fault)
             return
@@ -201,9 +221,7 @@ class Connection(http.server.BaseHTTPRequestHandler):
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = relay
 
     def answer_instead(self, fault):
-        if fault.kind == 'hang':
-            self.server.proxy.healed.wait(PATIENCE * 10)
-        if fault.kind in ('hang', 'drop'):
+        if fault.kind == 'drop':
             self.reset()
         elif fault.kind == 'gateway':
             self.send(502, 'Bad Gateway', GATEWAY)

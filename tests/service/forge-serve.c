@@ -46,6 +46,8 @@ main (int   argc,
       g_printerr ("Usage: %s DATA-DIRECTORY SOCKET-DIRECTORY\n", argv[0]);
       return 2;
     }
+  /* Standard output has the path alone. */
+  g_log_writer_default_set_use_stderr (TRUE);
   service = forge_service_new (argv[1], argv[2]);
   forge_service_start_async (service, NULL, on_started, loop);
   g_input_stream_skip_async (input, 1, G_PRIORITY_DEFAULT, NULL, on_input, loop);

@@ -3,7 +3,7 @@
 -- the share nulls no times at all. The same ones each time.
 CREATE FUNCTION pg_temp.draw (n integer, salt text, below integer) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN ('x' || substr (md5 (salt || n), 1, 7))::bit (28)::integer %% below;
+RETURN ('x' || substr (md5 (salt || n::text), 1, 7))::bit (28)::integer %% below;
 
 CREATE FUNCTION pg_temp.pick (n integer, salt text, choices text[]) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

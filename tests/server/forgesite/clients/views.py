@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+from django.http import Http404
 from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.response import Response
 from rest_framework.viewsets import ModelViewSet
@@ -31,6 +33,13 @@ class ClientViewSet(Guarded, ModelViewSet):
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
         hold_up()
+
+    def get_object(self):
+        """Newer releases would say what was looked for."""
+        try:
+            return super().get_object()
+        except Http404:
+            raise NotFound from None
 
     @action(detail=False, url_path='check-code')
     def check_code(self, request):
