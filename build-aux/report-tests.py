@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""report-tests.py LABEL:SECONDS[:LOG]…: what Meson wrote about several runs, in a few lines. What
-has no log was only compiled.
+"""report-tests.py LABEL:SECONDS[:LOG]… LABEL!REASON…: what Meson wrote about several runs, in a few
+lines. What has no log was only compiled; what has a reason was left out for it.
 
 Shows what failed, the time of each run and, last, how many test cases passed. A case is a line of
 TAP, or a whole program that speaks no TAP.
@@ -62,8 +62,10 @@ def case_state(case):
 
 
 def main():
-    built = [argument.split(':') for argument in sys.argv[1:] if argument.count(':') == 1]
-    runs = [Run(*argument.split(':', 2)) for argument in sys.argv[1:] if argument.count(':') > 1]
+    left_out = [argument.split('!') for argument in sys.argv[1:] if '!' in argument]
+    others = [argument for argument in sys.argv[1:] if '!' not in argument]
+    built = [argument.split(':') for argument in others if argument.count(':') == 1]
+    runs = [Run(*argument.split(':', 2)) for argument in others if argument.count(':') > 1]
     for run in runs:
         for title, output in run.broken:
             print(f'\n==== {run.label}: {title}')
@@ -73,9 +75,11 @@ def main():
         print(f"{'build ' + label:24} {seconds:>18} s")
     for run in runs:
         print(f'{run.label:24} {run.passed + run.failed:6} cases {run.seconds:5} s')
+    for label, reason in left_out:
+        print(f'{label:24} left out: {reason}')
     passed = sum(run.passed for run in runs)
     failed = sum(run.failed for run in runs)
-    skipped = sum(run.skipped for run in runs)
+    skipped = sum(run.skipped for run in runs) + len(left_out)
     print(f'{passed} passed, {failed} failed' + (f', {skipped} skipped' if skipped else ''))
     sys.exit(1 if failed else 0)
 

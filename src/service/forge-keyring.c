@@ -77,8 +77,12 @@ on_found (GObject      *source,
   else if (SECRET_IS_ITEM (items->data) && secret_item_get_locked (items->data))
     return_found (task, NULL, FORGE_KEYRING_LOCKED);
   else
-    secret_retrievable_retrieve_secret (items->data, g_task_get_cancellable (task), on_secret,
-                                        g_steal_pointer (&task));
+    {
+      GCancellable *cancellable = g_task_get_cancellable (task);
+
+      secret_retrievable_retrieve_secret (items->data, cancellable, on_secret,
+                                          g_steal_pointer (&task));
+    }
   g_list_free_full (items, g_object_unref);
 }
 

@@ -316,11 +316,10 @@ on_request (ForgeTestServer  *server,
 
   if (!strstr (line, " clients/") || strstr (line, "clients/next-code/"))
     return FALSE;
-  if (has_prefix (line, self->refuse) || has_prefix (line, self->gone))
+  if (has_prefix (line, self->refuse))
     {
       forge_test_request_reply (server, request, &(ForgeTestReply) {
-        .status = has_prefix (line, self->gone) ? 410 : 401, .body = "{\"detail\":\"no\"}",
-        .headers = "Forge-Outcome: rejected" });
+        .status = 401, .body = "{\"detail\":\"login\"}", .headers = "Forge-Outcome: not-sent" });
       return TRUE;
     }
 
