@@ -311,6 +311,7 @@ on_heard (GObject      *source,
 
 static void
 tell (ForgeApi   *self,
+      const char *method,
       const char *path,
       const char *text)
 {
@@ -319,9 +320,11 @@ tell (ForgeApi   *self,
 
   if (self->sessions[FORGE_CHANNEL_READ] == NULL)
     return;
-  message = forge_http_message_new ("POST", path);
+  message = forge_http_message_new (method, path);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  soup_message_set_request_body_from_bytes (message, "application/json", body);
+  forge_api_name_profile (self, message);
+  if (*text != '\0')
+    soup_message_set_request_body_from_bytes (message, "application/json", body);
   forge_http_send_async (self->sessions[FORGE_CHANNEL_READ], message, NULL, on_heard, NULL);
 }
 
@@ -331,13 +334,24 @@ forge_api_set_attention (ForgeApi *self,
 {
   g_return_if_fail (FORGE_IS_API (self));
 
-  tell (self, "status/attention/", visible ? "{\"visible\":true}" : "{\"visible\":false}");
+  tell (self, "POST", "status/attention/", visible ? "{\"visible\":true}" : "{\"visible\":false}");
 }
 
 void
-forge_api_verify (ForgeApi *self)
+forge_api_check_pending (ForgeApi *self)
 {
   g_return_if_fail (FORGE_IS_API (self));
 
-  tell (self, "status/verify/", "{}");
+  tell (self, "POST", "pending/check/", "{}");
+}
+
+void
+forge_api_dismiss_pending (ForgeApi *self,
+                           gint64    number)
+{
+  g_autofree char *path = g_strdup_printf ("pending/%" G_GINT64_FORMAT "/", number);
+
+  g_return_if_fail (FORGE_IS_API (self));
+
+  tell (self, "DELETE", path, "");
 }

@@ -57,7 +57,10 @@ gboolean forge_api_change_account_finish (ForgeApi             *self,
 /* Tells the service whether somebody looks: nobody asks a server for what nobody sees. */
 void     forge_api_set_attention         (ForgeApi             *self,
                                           gboolean              visible);
-/* Asks the server now what became of changes whose outcome is not known. */
-void     forge_api_verify                (ForgeApi             *self);
+/* Asks the server now what became of changes whose outcome is not known ("pending/"). */
+void     forge_api_check_pending         (ForgeApi             *self);
+/* The person has seen what became of a change that was refused or overwritten. */
+void     forge_api_dismiss_pending       (ForgeApi             *self,
+                                          gint64                number);
 
 G_END_DECLS

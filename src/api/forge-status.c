@@ -39,6 +39,8 @@ read_server (ForgeStatus     *status,
              const ForgeJson *json,
              ForgeJsonNode    server)
 {
+  gint64 refused = 0, overwritten = 0;
+
   status->url = g_strdup (forge_wire_read_string (json, server, "url"));
   status->user = g_strdup (forge_wire_read_string (json, server, "user"));
   status->state = read_state (forge_wire_read_string (json, server, "state"));
@@ -48,6 +50,9 @@ read_server (ForgeStatus     *status,
   forge_wire_read_int (json, server, "loaded", &status->loaded);
   forge_wire_read_int (json, server, "total", &status->total);
   forge_wire_read_int (json, server, "unconfirmed", &status->unconfirmed);
+  forge_wire_read_int (json, server, "refused", &refused);
+  forge_wire_read_int (json, server, "overwritten", &overwritten);
+  status->failed = refused + overwritten;
 }
 
 static GError *

@@ -45,6 +45,8 @@ typedef struct {
   gint64            since;       /* when it was last reached, while it can't be */
   ForgeError        error;       /* 0 none */
   gint64            unconfirmed; /* changes whose outcome is not known */
+  gint64            failed;      /* changes that were refused or overwritten, and that nobody has
+                                  * seen yet */
 } ForgeStatus;
 
 /* Errors: %FORGE_ERROR_PARSE. */

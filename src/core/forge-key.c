@@ -6,6 +6,7 @@
 #define CLIENTS  "clients/"
 #define STATUS   "status/"
 #define ACCOUNTS "accounts/"
+#define PENDING  "pending/"
 
 /* The number at @text, which must end in a slash; NULL unless it is one in canonical form: the
  * server finds client 2 under 0002 too, and then nobody here knows that it is the same. */
@@ -41,7 +42,7 @@ forge_tags_from_path (const char *path)
   /* The number of clients is part of the one. */
   if (g_str_equal (path, STATUS))
     return (ForgeTags) { .list = TRUE, .status = TRUE };
-  if (g_str_equal (path, ACCOUNTS))
+  if (g_str_equal (path, ACCOUNTS) || g_str_equal (path, PENDING))
     return (ForgeTags) { .status = TRUE };
   if (!g_str_has_prefix (path, CLIENTS))
     return FORGE_TAGS_ALL;

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 typedef struct {
   gint64   id;     /* one client; 0 for none */
   gboolean list;   /* every list, page, id vector and count of clients */
-  gboolean status; /* the state of the service: its accounts, and what it knows of a server */
+  gboolean status; /* the state of the service: its accounts, what it knows of a server, and the
+                    * changes on their way there */
 } ForgeTags;
 
 #define FORGE_TAGS_ALL ((ForgeTags) { 0, FALSE, FALSE })

@@ -17,6 +17,9 @@ static const struct {
   { "missing", { "phone", "email", NULL } },
 };
 
+/* "&page_size=500&page=9223372036854775807" */
+#define LONGEST_PAGE 39
+
 #define N_FILTERS (FORGE_N_FIELDS + G_N_ELEMENTS (derived_filters))
 
 struct _ForgeQuery {
@@ -208,6 +211,15 @@ parse_parameter (ForgeQuery *self,
     parse_ordering (self, value);
 }
 
+static ForgeQuery *
+refuse_length (GError **error)
+{
+  g_set_error_literal (error, FORGE_ERROR, FORGE_ERROR_INVALID, "The query is too long.");
+  return NULL;
+}
+
+/* What is accepted can be asked for by its canonical string too, page by page: that may be three
+ * times as long. */
 ForgeQuery *
 forge_query_parse (const char  *text,
                    GError     **error)
@@ -218,10 +230,7 @@ forge_query_parse (const char  *text,
   g_return_val_if_fail (text != NULL, NULL);
 
   if (strlen (text) > FORGE_QUERY_MAX_LENGTH)
-    {
-      g_set_error_literal (error, FORGE_ERROR, FORGE_ERROR_INVALID, "The query is too long.");
-      return NULL;
-    }
+    return refuse_length (error);
 
   parameters = g_strsplit (text, "&", -1);
   for (guint i = 0; parameters[i] != NULL; i++)
@@ -245,7 +254,10 @@ forge_query_parse (const char  *text,
       parse_parameter (self, name, value);
     }
 
-  return seal (g_steal_pointer (&self));
+  seal (self);
+  if (strlen (self->canonical) > FORGE_QUERY_MAX_LENGTH - LONGEST_PAGE)
+    return refuse_length (error);
+  return g_steal_pointer (&self);
 }
 
 const char *

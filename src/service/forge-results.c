@@ -184,26 +184,26 @@ put_in (ForgeResults *self,
 static gboolean
 move_in_names (ForgeResults *self,
                GArray       *names,
-               GArray       *ids)
+               const gint64 *ids,
+               guint         n_ids)
 {
   g_autofree guint8 *moving = NULL;
   guint n_before = forge_places_get_n (self->places);
   gboolean are_new = TRUE;
 
-  for (guint i = 0; i < ids->len; i++)
-    if (forge_places_get (self->places, g_array_index (ids, gint64, i)) < n_before)
+  for (guint i = 0; i < n_ids; i++)
+    if (forge_places_get (self->places, ids[i]) < n_before)
       are_new = FALSE;
   moving = g_malloc0 (forge_places_get_n (self->places));
-  for (guint i = 0; i < ids->len; i++)
-    moving[forge_places_get (self->places, g_array_index (ids, gint64, i))] = TRUE;
+  for (guint i = 0; i < n_ids; i++)
+    moving[forge_places_get (self->places, ids[i])] = TRUE;
   if (!are_new)
     take_out (names, moving);
-  for (guint i = 0; i < ids->len; i++)
+  for (guint i = 0; i < n_ids; i++)
     {
-      gint64 id = g_array_index (ids, gint64, i);
-      guint8 *moves = &moving[forge_places_get (self->places, id)];
+      guint8 *moves = &moving[forge_places_get (self->places, ids[i])];
 
-      if (*moves && !put_in (self, names, id))
+      if (*moves && !put_in (self, names, ids[i]))
         return FALSE;
       *moves = FALSE;
     }
@@ -212,7 +212,8 @@ move_in_names (ForgeResults *self,
 
 void
 forge_results_move (ForgeResults *self,
-                    GArray       *ids,
+                    const gint64 *ids,
+                    guint         n_ids,
                     gint64        before,
                     gint64        last)
 {
@@ -222,7 +223,7 @@ forge_results_move (ForgeResults *self,
     return;
   forget_all_but_names (self);
   names = g_queue_peek_head (&self->results);
-  if (names && !move_in_names (self, names->places, ids))
+  if (names && !move_in_names (self, names->places, ids, n_ids))
     g_queue_clear_full (&self->results, result_free);
   self->last = last;
 }

@@ -33,10 +33,11 @@ GArray       *forge_results_get  (ForgeResults   *self,
 GArray       *forge_results_peek (ForgeResults   *self,
                                   ForgeQuery     *query,
                                   gint64          last);
-/* The changes after @before up to @last were made to the clients @ids (gint64 each) alone: the order
- * by name is put right, which takes no reading of all names, and the rest is forgotten. */
+/* The changes after @before up to @last were made to the clients @ids alone: the order by name is put
+ * right, which takes no reading of all names, and the rest is forgotten. */
 void          forge_results_move (ForgeResults   *self,
-                                  GArray         *ids,
+                                  const gint64   *ids,
+                                  guint           n_ids,
                                   gint64          before,
                                   gint64          last);
 

@@ -4,6 +4,7 @@
 #include "forge-error.h"
 #include "forge-facets.h"
 #include "forge-results.h"
+#include "forge-row-cache.h"
 #include "forge-row-keys.h"
 #include "forge-row.h"
 #include "forge-select.h"
@@ -12,18 +13,9 @@
 
 #define TRASH_DAYS      30
 #define MAX_FEED_ANSWER 1000
-#define MAX_ROWS        1024
-/* Of one transaction; when more clients change, what is kept of them all is read anew. */
+/* When more clients have changed, what is kept of them all is read anew. */
 #define MAX_MOVES       1000
 #define FARTHEST_READ   10000
-
-typedef struct
-{
-  gint64 id;
-  gint64 version;
-  gsize  length;
-  char  *json; /* (owned) */
-} Row;
 
 struct _ForgeStore
 {
@@ -31,7 +23,7 @@ struct _ForgeStore
   ForgePlaces   *places;   /* (owned) */
   ForgeTexts    *texts;    /* (owned) */
   ForgeResults  *results;  /* (owned) */
-  GHashTable    *rows;     /* (owned): id → Row, of those that were read of late */
+  ForgeRowCache *rows;     /* (owned) */
 
   char          *insert; /* (owned) SQL */
   char          *update; /* (owned) SQL */
@@ -39,7 +31,9 @@ struct _ForgeStore
 
   gint64         last;    /* number of the last change that is durable */
   gint64         pending; /* and inside the transaction */
-  GArray        *changed; /* (owned) of gint64: the clients of those */
+  GArray        *changed; /* (owned) of gint64: the clients of those after followed */
+  guint          durable; /* how many of them are not inside the transaction */
+  gint64         followed; /* number of the last change that texts and results have seen */
   gint64         count;   /* of live clients; -1: not known */
 };
 
@@ -77,13 +71,6 @@ make_statements (ForgeStore *self)
                                   "AND (deleted_at IS NOT NULL) = ?", forge_row_columns ());
 }
 
-static void
-row_free (gpointer data)
-{
-  g_free (((Row *) data)->json);
-  g_free (data);
-}
-
 ForgeStore *
 forge_store_new (ForgeDatabase  *database,
                  GError        **error)
@@ -92,7 +79,7 @@ forge_store_new (ForgeDatabase  *database,
 
   self->database = database;
   self->count = -1;
-  self->rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, row_free);
+  self->rows = forge_row_cache_new ();
   self->changed = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->places = forge_places_new ();
   self->texts = forge_texts_new (database, self->places);
@@ -101,13 +88,14 @@ forge_store_new (ForgeDatabase  *database,
   if (!forge_database_get_int (database, "SELECT max(number) FROM change", &self->last, error))
     return NULL;
   self->pending = self->last;
+  self->followed = self->last;
   return g_steal_pointer (&self);
 }
 
 void
 forge_store_free (ForgeStore *self)
 {
-  g_hash_table_unref (self->rows);
+  forge_row_cache_free (self->rows);
   forge_results_free (self->results);
   forge_texts_free (self->texts);
   forge_places_free (self->places);
@@ -123,19 +111,7 @@ forge_store_begin (ForgeStore  *self,
                    GError     **error)
 {
   self->pending = self->last;
-  g_array_set_size (self->changed, 0);
   return forge_database_begin (self->database, error);
-}
-
-static void
-move_changed (ForgeStore *self)
-{
-  forge_results_move (self->results, self->changed, self->last, self->pending);
-  for (guint i = 0; i < self->changed->len; i++)
-    {
-      forge_texts_move (self->texts, g_array_index (self->changed, gint64, i));
-      g_hash_table_remove (self->rows, &g_array_index (self->changed, gint64, i));
-    }
 }
 
 gboolean
@@ -143,25 +119,44 @@ forge_store_commit (ForgeStore  *self,
                     GError     **error)
 {
   if (!forge_database_commit (self->database, error))
-    return FALSE;
-  if (self->pending == self->last)
-    return TRUE;
-  if (self->changed->len <= MAX_MOVES)
-    move_changed (self);
-  else
     {
-      forge_texts_forget (self->texts);
-      g_hash_table_remove_all (self->rows);
+      g_array_set_size (self->changed, self->durable);
+      return FALSE;
     }
+  for (; self->durable < self->changed->len; self->durable++)
+    forge_row_cache_forget (self->rows, g_array_index (self->changed, gint64, self->durable));
+  if (self->pending != self->last)
+    self->count = -1;
   self->last = self->pending;
-  self->count = -1;
   return TRUE;
+}
+
+/* What is kept of all clients follows when somebody asks for it: no change waits for that, and many
+ * are followed at once. */
+static void
+follow (ForgeStore *self)
+{
+  if (self->durable == 0)
+    return;
+  if (self->durable <= MAX_MOVES)
+    {
+      forge_results_move (self->results, (const gint64 *) self->changed->data, self->durable,
+                          self->followed, self->last);
+      for (guint i = 0; i < self->durable; i++)
+        forge_texts_move (self->texts, g_array_index (self->changed, gint64, i));
+    }
+  else
+    forge_texts_forget (self->texts);
+  g_array_remove_range (self->changed, 0, self->durable);
+  self->durable = 0;
+  self->followed = self->last;
 }
 
 void
 forge_store_rollback (ForgeStore *self)
 {
   forge_database_rollback (self->database);
+  g_array_set_size (self->changed, self->durable);
   self->pending = self->last;
 }
 
@@ -170,6 +165,7 @@ forge_store_read_ahead (ForgeStore  *self,
                         gboolean    *more,
                         GError     **error)
 {
+  follow (self);
   return forge_texts_read_some (self->texts, more, error);
 }
 
@@ -185,8 +181,10 @@ forge_store_count (ForgeStore  *self,
                    gint64      *count,
                    GError     **error)
 {
-  g_autoptr (GArray) places = forge_results_peek (self->results, query, self->last);
+  g_autoptr (GArray) places = NULL;
 
+  follow (self);
+  places = forge_results_peek (self->results, query, self->last);
   if (!places && !forge_query_is_narrowed (query))
     {
       *count = self->count;
@@ -230,8 +228,10 @@ forge_store_list (ForgeStore  *self,
                   gint64       limit,
                   GError     **error)
 {
-  g_autoptr (GArray) places = forge_results_peek (self->results, query, self->last);
+  g_autoptr (GArray) places = NULL;
 
+  follow (self);
+  places = forge_results_peek (self->results, query, self->last);
   if (!places && limit >= 0 && offset < FARTHEST_READ && !forge_query_is_narrowed (query))
     return forge_select_list (self->database, query, offset, limit, error);
   if (!places)
@@ -256,6 +256,7 @@ forge_store_find_text (ForgeStore  *self,
   g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr (GPtrArray) parts = g_ptr_array_new ();
 
+  follow (self);
   g_ptr_array_add (parts, (char *) part);
   if (!forge_texts_find (self->texts, parts, add_place, places, error))
     return NULL;
@@ -267,6 +268,7 @@ forge_store_count_facets (ForgeStore  *self,
                           ForgeQuery  *query,
                           GError     **error)
 {
+  follow (self);
   return forge_facets_count (self->database, self->places, self->texts, query, error);
 }
 
@@ -293,21 +295,7 @@ find_row (ForgeStore  *self,
   return NULL;
 }
 
-static void
-keep_row (ForgeStore *self,
-          Row        *row,
-          const char *json)
-{
-  Row *copy = g_memdup2 (row, sizeof *row);
-
-  if (g_hash_table_size (self->rows) >= MAX_ROWS)
-    g_hash_table_remove_all (self->rows);
-  copy->json = g_memdup2 (json, row->length);
-  g_hash_table_replace (self->rows, &copy->id, copy);
-}
-
-/* Most of the rows of a page that is read again after a change are as they were. What is changed in
- * this transaction is not kept: it may be rolled back. */
+/* What is changed in this transaction is not kept: it may be rolled back. */
 gboolean
 forge_store_append_row (ForgeStore  *self,
                         gint64       id,
@@ -316,27 +304,23 @@ forge_store_append_row (ForgeStore  *self,
                         GError     **error)
 {
   gboolean is_durable = self->pending == self->last;
-  Row *known = is_durable ? g_hash_table_lookup (self->rows, &id) : NULL;
-  Row row = { .id = id };
   sqlite3_stmt *statement;
   gsize before = out->len;
+  gint64 found;
 
-  if (known)
-    g_string_append_len (out, known->json, known->length);
-  else
+  if (!is_durable || !forge_row_cache_append (self->rows, id, out, &found))
     {
       statement = find_row (self, id, FALSE, error);
       if (!statement)
         return FALSE;
       forge_row_append_json (statement, out);
-      row.version = forge_row_get_version (statement);
-      row.length = out->len - before;
+      found = forge_row_get_version (statement);
       sqlite3_reset (statement);
       if (is_durable)
-        keep_row (self, &row, out->str + before);
+        forge_row_cache_keep (self->rows, id, found, out->str + before, out->len - before);
     }
   if (version)
-    *version = known ? known->version : row.version;
+    *version = found;
   return TRUE;
 }
 

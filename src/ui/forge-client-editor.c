@@ -135,8 +135,12 @@ show_error (ForgeClientEditor *self,
       return;
     }
   why = forge_words_for_error (error);
-  /* Translators: %s is a sentence that says why. */
-  sentence = g_strdup_printf (_("Not saved. %s"), why);
+  if (g_error_matches (error, FORGE_ERROR, FORGE_ERROR_NETWORK))
+    sentence = g_strdup (_("Not saved: there is no connection. What you typed is kept. Save it again "
+                           "when you are back online."));
+  else
+    /* Translators: %s is a sentence that says why. */
+    sentence = g_strdup_printf (_("Not saved. %s"), why);
   show_message (self, g_error_matches (error, FORGE_ERROR, FORGE_ERROR_UNKNOWN_OUTCOME)
                         ? why
                         : sentence);

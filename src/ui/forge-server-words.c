@@ -157,6 +157,17 @@ forge_words_for_unconfirmed (const ForgeStatus *status)
                           (guint) status->unconfirmed);
 }
 
+char *
+forge_words_for_failed (const ForgeStatus *status)
+{
+  if (status->url == NULL || status->failed <= 0)
+    return NULL;
+  return g_strdup_printf (g_dngettext (NULL, "%u change did not become what it was meant to be.",
+                                       "%u changes did not become what they were meant to be.",
+                                       (gulong) status->failed),
+                          (guint) status->failed);
+}
+
 static const char *
 describe_address (ForgeError code)
 {

@@ -25,6 +25,9 @@ guint forge_words_next_age       (const ForgeStatus  *status,
 /* (nullable): none */
 char *forge_words_for_unconfirmed (const ForgeStatus *status);
 
+/* (nullable): none */
+char *forge_words_for_failed     (const ForgeStatus  *status);
+
 /* Why it did not connect: a sentence or two, and which row they belong to. */
 typedef enum {
   FORGE_LOGIN_SERVER,

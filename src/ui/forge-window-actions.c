@@ -71,13 +71,15 @@ forge_window_show_client (ForgeWindow *self,
                               g_object_ref (self));
 }
 
-static void
-present_editor (ForgeWindow *self,
-                ForgeClient *client)
+void
+forge_window_edit (ForgeWindow *self,
+                   ForgeDraft  *draft)
 {
-  g_autoptr (ForgeDraft) draft = forge_draft_bar_take (self->draft_bar, client);
-  ForgeClient *base = forge_draft_get_base (draft);
+  ForgeClient *base = NULL;
 
+  g_assert (FORGE_IS_WINDOW (self));
+
+  base = forge_draft_get_base (draft);
   self->editor = forge_client_editor_new (self->api, base);
   forge_client_editor_set_draft (FORGE_CLIENT_EDITOR (self->editor), draft);
   g_signal_connect_object (self->editor, "saved", G_CALLBACK (on_saved), self, G_CONNECT_SWAPPED);
@@ -90,6 +92,15 @@ present_editor (ForgeWindow *self,
   forge_shell_present_dialog (self->editor, base != NULL ? _("Edit Client") : _("New Client"),
                               GTK_WIDGET (self), forge_client_editor_leave, self->editor);
   forge_window_update_actions (self);
+}
+
+static void
+present_editor (ForgeWindow *self,
+                ForgeClient *client)
+{
+  g_autoptr (ForgeDraft) draft = forge_draft_bar_take (self->draft_bar, client);
+
+  forge_window_edit (self, draft);
 }
 
 static void

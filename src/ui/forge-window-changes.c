@@ -108,6 +108,8 @@ show_failure (ForgeWindow *self,
 {
   g_autofree char *heading = forge_batch_describe_failure (batch);
 
+  if (forge_window_offer_again (self, batch))
+    return;
   forge_window_explain (self, heading, forge_batch_get (batch, 0)->error);
 }
 
@@ -271,4 +273,17 @@ forge_window_update_changes (ForgeWindow *self,
                               ready && client != NULL
                                 && g_strcmp0 (forge_client_get (client, settings[i].field),
                                               settings[i].value) != 0);
+}
+
+void
+forge_window_deactivate (ForgeWindow *self,
+                         gint64       id)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_assert (FORGE_IS_WINDOW (self));
+
+  g_array_append_val (ids, id);
+  run_batch (self, forge_batch_new_set (self->api, ids, FORGE_FIELD_STATUS, "INACTIVE"),
+             FORGE_UNDO_DO);
 }

@@ -27,7 +27,7 @@ struct _ForgeWindow
   ForgePane       *client_pane;
   ForgeFindBar    *find_bar;
   ForgeNoticeBar  *server_bar;
-  ForgeNoticeBar  *unconfirmed_bar;
+  ForgeNoticeBar  *pending_bar;
   GMenu           *main_menu;
   GtkWidget       *notice;
   GtkLabel        *notice_label;
@@ -48,6 +48,7 @@ struct _ForgeWindow
   GtkSingleSelection *selection;
   ForgeListCaption   *caption;
   ForgeProfileWatch  *profiles;
+  ForgeClient        *gone;    /* (nullable): that is offered to be created again */
   char               *profile; /* (nullable): whose clients are shown, while that is known */
   GSettings          *settings;
   GCancellable       *cancellable; /* cancelled when the window goes */
@@ -58,6 +59,7 @@ struct _ForgeWindow
   ForgeClientPage *page;
   GtkWidget       *editor; /* (nullable): while it is open */
   GtkWidget       *login;  /* (nullable): so */
+  GtkWidget       *pending; /* (nullable): so */
   ForgeDraftBar   *draft_bar;
   AdwToast        *toast;  /* (nullable): while it is shown */
 
@@ -93,6 +95,13 @@ void     forge_window_ask_to_log_in (ForgeWindow *self);
 /* Somebody looks: a server is asked now for what is new. */
 void     forge_window_attend     (ForgeWindow *self);
 
+/* forge-window-pending.c */
+void     forge_window_add_pending (ForgeWindow *self);
+/* When @batch was to bring a client back that is gone from the server: asks whether to create it
+ * again. FALSE: that is not the case. */
+gboolean forge_window_offer_again (ForgeWindow *self,
+                                   ForgeBatch  *batch);
+
 /* forge-window-find.c */
 void forge_window_add_find       (ForgeWindow *self);
 /* The store was changed. */
@@ -109,6 +118,8 @@ void forge_window_update_changes (ForgeWindow *self,
 void forge_window_take_saved     (ForgeWindow *self,
                                   ForgeClient *before,
                                   ForgeClient *client);
+void forge_window_deactivate     (ForgeWindow *self,
+                                  gint64       id);
 void forge_window_show_toast     (ForgeWindow *self,
                                   const char  *message,
                                   gboolean     with_undo);
@@ -121,6 +132,9 @@ void forge_window_set_enabled    (ForgeWindow *self,
                                   const char  *name,
                                   gboolean     enabled);
 void forge_window_add_actions    (ForgeWindow *self);
+/* Opens the form with @draft. */
+void forge_window_edit           (ForgeWindow *self,
+                                  ForgeDraft  *draft);
 /* Closes the form, if it is open. What was typed is offered again later. */
 void forge_window_put_aside      (ForgeWindow *self);
 /* What can be done now. */

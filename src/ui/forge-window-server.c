@@ -42,13 +42,18 @@ update_server_bar (ForgeWindow *self)
                                                      : -1);
 }
 
+/* What became of changes: first what somebody has to look at. */
 static void
-update_unconfirmed_bar (ForgeWindow *self)
+update_pending_bar (ForgeWindow *self)
 {
   const ForgeStatus *status = forge_profile_watch_get_status (self->profiles);
-  g_autofree char *sentence = status != NULL ? forge_words_for_unconfirmed (status) : NULL;
+  g_autofree char *failed = status != NULL ? forge_words_for_failed (status) : NULL;
+  g_autofree char *unconfirmed = status != NULL ? forge_words_for_unconfirmed (status) : NULL;
 
-  forge_notice_bar_show (self->unconfirmed_bar, sentence, _("_Check Now"), "win.verify");
+  if (failed != NULL)
+    forge_notice_bar_show (self->pending_bar, failed, _("_Show…"), "win.pending");
+  else
+    forge_notice_bar_show (self->pending_bar, unconfirmed, _("_Check Now"), "win.check-pending");
 }
 
 /* Once, after a server was connected to: it is told where it costs something too. */
@@ -83,13 +88,14 @@ update (ForgeWindow *self)
   forge_window_set_enabled (self, "log-in", account != NULL && self->login == NULL);
   forge_window_set_enabled (self, "log-out", account != NULL);
   forge_window_set_enabled (self, "forget-server", account != NULL);
-  forge_window_set_enabled (self, "verify", remote);
+  forge_window_set_enabled (self, "pending", remote);
+  forge_window_set_enabled (self, "check-pending", remote);
   gtk_widget_set_visible (self->connect_button, forge_profile_watch_can_connect (self->profiles));
   adw_status_page_set_description (self->empty_page,
                                    remote ? _("Clients that your team adds appear here.")
                                           : _("Everything you add stays on this computer."));
   update_server_bar (self);
-  update_unconfirmed_bar (self);
+  update_pending_bar (self);
   tell_keyring (self);
   forge_window_update (self);
 }
@@ -273,21 +279,12 @@ on_forget_server (GSimpleAction *action,
                    responses, G_N_ELEMENTS (responses), on_forget_answered, self);
 }
 
-static void
-on_verify (GSimpleAction *action,
-           GVariant      *parameter,
-           gpointer       user_data)
-{
-  forge_api_verify (FORGE_WINDOW (user_data)->api);
-}
-
 static const GActionEntry actions[] = {
   { "connect", on_connect },
   { "profile", NULL, "s", "''", on_change_profile },
   { "log-in", on_log_in },
   { "log-out", on_log_out },
   { "forget-server", on_forget_server },
-  { "verify", on_verify },
 };
 
 /* Attention: what nobody sees is not asked for. */
@@ -335,6 +332,7 @@ forge_window_add_server (ForgeWindow *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   forge_profile_watch_add_to_menu (self->profiles, self->main_menu);
+  forge_window_add_pending (self);
   g_signal_connect_object (self->profiles, "changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->api, "notify::profile", G_CALLBACK (on_profile), self,

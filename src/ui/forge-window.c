@@ -253,6 +253,7 @@ forge_window_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), FORGE_TYPE_WINDOW);
   g_clear_object (&self->caption);
   g_clear_object (&self->profiles);
+  g_clear_object (&self->gone);
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
   g_clear_object (&self->api);
@@ -299,7 +300,7 @@ forge_window_class_init (ForgeWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, find_bar);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, main_menu);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, server_bar);
-  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, unconfirmed_bar);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, pending_bar);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, notice_label);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, states);

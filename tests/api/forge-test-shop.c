@@ -316,10 +316,11 @@ on_request (ForgeTestServer  *server,
 
   if (!strstr (line, " clients/") || strstr (line, "clients/next-code/"))
     return FALSE;
-  if (has_prefix (line, self->refuse))
+  if (has_prefix (line, self->refuse) || has_prefix (line, self->gone))
     {
       forge_test_request_reply (server, request, &(ForgeTestReply) {
-        .status = 401, .body = "{\"detail\":\"login\"}", .headers = "Forge-Outcome: not-sent" });
+        .status = has_prefix (line, self->gone) ? 410 : 401, .body = "{\"detail\":\"no\"}",
+        .headers = "Forge-Outcome: rejected" });
       return TRUE;
     }
 

@@ -22,6 +22,7 @@ typedef struct {
   gint64           left_out; /* of pages, or 0 */
   const char      *hold;     /* (nullable): the start of requests that are held */
   const char      *fail;     /* (nullable): the start of requests that get a 500, and do nothing */
+  const char      *gone;     /* (nullable): the start of requests that find nobody */
   const char      *refuse;   /* (nullable): the start of requests that need a login first */
   const char      *garble;   /* (nullable): the start of requests whose answer is no list */
   const char      *facets;   /* (nullable): the answer to "clients/facets/" */

@@ -305,12 +305,19 @@ static void
 test_told (ForgeTestApi  *test,
            gconstpointer  data)
 {
-  forge_test_server_script (test->server, &(ForgeTestReply) { "POST status/", 200, "{}",
-                                                              .always = TRUE });
+  static const ForgeTestReply replies[] = {
+    { "POST status/attention/", 200, "{}" },
+    { "POST pending/check/", 200, "{}" },
+    { "DELETE pending/3/", 204 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (replies); i++)
+    forge_test_server_script (test->server, &replies[i]);
   forge_api_set_attention (test->api, TRUE);
-  forge_api_verify (test->api);
-  forge_test_wait (forge_test_server_count (test->server, "POST status/attention/") == 1
-                   && forge_test_server_count (test->server, "POST status/verify/") == 1);
+  forge_api_check_pending (test->api);
+  forge_api_dismiss_pending (test->api, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (replies); i++)
+    forge_test_wait (forge_test_server_count (test->server, replies[i].request) == 1);
   g_assert_cmpstr (forge_test_server_last (test->server, "POST status/attention/")->body, ==,
                    "{\"visible\":true}");
   forge_test_drain ();

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the service says of itself and of its accounts, read strictly. */
+#include "forge-pending.h"
 #include "forge-status.h"
 
 #include <string.h>
@@ -36,7 +37,7 @@ test_server (void)
     "{\"profile\":\"0a\",\"server\":{\"url\":\"https://forge.example.com/api/v1/\","
     "\"user\":\"ana\",\"state\":\"offline\",\"loaded\":3400,\"total\":10000,"
     "\"as_of\":\"2026-11-22T20:55:09.620827Z\",\"since\":\"2026-11-22T20:56:00Z\","
-    "\"error\":\"certificate\",\"unconfirmed\":2}}");
+    "\"error\":\"certificate\",\"unconfirmed\":2,\"refused\":1,\"overwritten\":3}}");
 
   g_assert_cmpstr (status->profile, ==, "0a");
   g_assert_cmpstr (status->url, ==, "https://forge.example.com/api/v1/");
@@ -47,6 +48,7 @@ test_server (void)
   g_assert_cmpint (status->since - status->as_of, ==, 60 * G_USEC_PER_SEC - 9620827);
   g_assert_cmpint (status->error, ==, FORGE_ERROR_CERTIFICATE);
   g_assert_cmpint (status->unconfirmed, ==, 2);
+  g_assert_cmpint (status->failed, ==, 4);
 }
 
 /* What is not understood is never taken for something better. */
@@ -143,6 +145,70 @@ test_no_accounts (void)
     g_assert_null (read_accounts (texts[i]));
 }
 
+static GPtrArray *
+read_pending (const char *text)
+{
+  g_autoptr (GBytes) body = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GError) error = NULL;
+  GPtrArray *pending = forge_pending_read (body, &error);
+
+  if (pending == NULL)
+    g_assert_error (error, FORGE_ERROR, FORGE_ERROR_PARSE);
+  return pending;
+}
+
+static void
+test_pending (void)
+{
+  g_autoptr (GPtrArray) found = read_pending (
+    "{\"results\":["
+    "{\"pending\":3,\"kind\":\"delete\",\"client\":7,\"name\":\"Rosa\",\"state\":\"refused\","
+    "\"code\":\"has_documents\",\"base\":{},\"mine\":null,\"theirs\":null},"
+    "{\"pending\":4,\"kind\":\"update\",\"client\":8,\"name\":\"Ana\","
+    "\"state\":\"overwritten\",\"code\":null,"
+    "\"mine\":{\"phone\":\"55 1\",\"send_reminders\":false,\"payment_days\":15,\"email\":null,"
+    "\"client_id\":99},\"theirs\":{\"client_id\":8,\"name\":\"Ana\",\"phone\":\"44 1\"}},"
+    "{\"pending\":5,\"kind\":\"create\",\"client\":null,\"name\":null,\"state\":\"unconfirmed\"},"
+    "{\"pending\":6,\"kind\":\"create\",\"client\":null,\"name\":\"B\",\"state\":\"sending\"}]}");
+  const ForgePending *refused = g_ptr_array_index (found, 0);
+  const ForgePending *overwritten = g_ptr_array_index (found, 1);
+  const ForgePending *unconfirmed = g_ptr_array_index (found, 2);
+  const ForgePending *sending = g_ptr_array_index (found, 3);
+  g_autoptr (ForgeClient) client = forge_client_new (8);
+
+  g_assert_cmpint (refused->number, ==, 3);
+  g_assert_cmpint (refused->kind, ==, FORGE_PENDING_DELETE);
+  g_assert_cmpint (refused->client, ==, 7);
+  g_assert_cmpstr (refused->code, ==, "has_documents");
+  g_assert_cmpint (overwritten->state, ==, FORGE_PENDING_OVERWRITTEN);
+  g_assert_cmpstr (forge_client_get (overwritten->theirs, FORGE_FIELD_PHONE), ==, "44 1");
+  g_assert_cmpint (unconfirmed->state, ==, FORGE_PENDING_UNCONFIRMED);
+  g_assert_cmpint (unconfirmed->client, ==, 0);
+  g_assert_cmpint (sending->state, ==, FORGE_PENDING_UNDER_WAY);
+
+  forge_client_set (client, FORGE_FIELD_EMAIL, "a@example.com");
+  forge_client_set (client, FORGE_FIELD_CITY, "Xalapa");
+  forge_pending_apply (overwritten, client);
+  g_assert_cmpint (forge_client_get_id (client), ==, 8);
+  g_assert_cmpstr (forge_client_get (client, FORGE_FIELD_PHONE), ==, "55 1");
+  g_assert_cmpstr (forge_client_get (client, FORGE_FIELD_SEND_REMINDERS), ==, "false");
+  g_assert_cmpstr (forge_client_get (client, FORGE_FIELD_PAYMENT_DAYS), ==, "15");
+  g_assert_null (forge_client_get (client, FORGE_FIELD_EMAIL));
+  g_assert_cmpstr (forge_client_get (client, FORGE_FIELD_CITY), ==, "Xalapa");
+}
+
+static void
+test_no_pending (void)
+{
+  static const char *const texts[] = {
+    "", "{}", "{\"results\":{}}", "{\"results\":[7]}", "{\"results\":[{\"pending\":1}]}",
+    "{\"results\":[{\"pending\":1,\"kind\":\"eat\"},{\"pending\":2,\"kind\":\"create\"}]}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_assert_null (read_pending (texts[i]));
+}
+
 static void
 test_names_of_errors (void)
 {
@@ -170,6 +236,8 @@ main (int   argc,
   g_test_add_func ("/status/none", test_no_status);
   g_test_add_func ("/status/accounts", test_accounts);
   g_test_add_func ("/status/no-accounts", test_no_accounts);
+  g_test_add_func ("/status/pending", test_pending);
+  g_test_add_func ("/status/no-pending", test_no_pending);
   g_test_add_func ("/status/names-of-errors", test_names_of_errors);
   return g_test_run ();
 }

@@ -46,6 +46,7 @@ test_tags_of_answers (void)
     { "clients?page=2", { 0, FALSE } },
     { "status/", { 0, TRUE, TRUE } },
     { "accounts/", { 0, FALSE, TRUE } },
+    { "pending/", { 0, FALSE, TRUE } },
     { "accounts/7/", { 0, FALSE } },
     { "", { 0, FALSE } },
   };

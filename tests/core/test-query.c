@@ -61,6 +61,34 @@ test_parse_bad (void)
 }
 
 static void
+test_parse_long (void)
+{
+  static const struct {
+    guint    n_letters;
+    gboolean is_accepted;
+  } rows[] = { { 600, TRUE }, { 667, TRUE }, { 668, FALSE }, { 2000, FALSE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *letters = g_strnfill (rows[i].n_letters, '*');
+      g_autofree char *text = g_strconcat ("search=", letters, NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (ForgeQuery) query = forge_query_parse (text, &error);
+      g_autoptr (ForgeQuery) again = NULL;
+
+      if (!rows[i].is_accepted)
+        {
+          g_assert_error (error, FORGE_ERROR, FORGE_ERROR_INVALID);
+          continue;
+        }
+      g_assert_no_error (error);
+      again = forge_query_parse (forge_query_to_string (query), &error);
+      g_assert_no_error (error);
+      g_assert_true (forge_query_equal (query, again));
+    }
+}
+
+static void
 test_with (void)
 {
   g_autoptr (ForgeQuery) all = forge_query_new ();
@@ -92,6 +120,7 @@ main (int   argc,
 
   g_test_add_func ("/query/parse/canonical", test_parse_canonical);
   g_test_add_func ("/query/parse/bad", test_parse_bad);
+  g_test_add_func ("/query/parse/long", test_parse_long);
   g_test_add_func ("/query/with", test_with);
 
   return g_test_run ();

@@ -134,7 +134,9 @@ test_errors (Test          *test,
       "Not saved. This client is no longer there. Someone may have deleted it." },
     { 412, "Forge-Outcome: rejected",
       "Not saved. Someone else changed this client in the meantime." },
-    { 503, "Forge-Outcome: not-sent", "Not saved. The client data can’t be reached right now." },
+    { 503, "Forge-Outcome: not-sent",
+      "Not saved: there is no connection. What you typed is kept. Save it again when you are back "
+      "online." },
   };
 
   edit_row (test);
@@ -264,7 +266,8 @@ test_conflict_theirs (Test          *test,
   get_into_conflict (test);
   reply (test, "PATCH clients/42/", 503, "{}", "Forge-Outcome: not-sent");
   do_action (test, "editor.save");
-  forge_test_wait (shows (test, "Not saved. The client data can’t be reached right now."));
+  forge_test_wait (shows (test, "Not saved: there is no connection. What you typed is kept. Save it "
+                          "again when you are back online."));
   g_assert_cmpstr (sent_body (test, "PATCH"), ==, "{\"email\":\"jose@example.com\"}");
   /* The form goes on from there. */
   g_assert_cmpstr (typed (test, "Phone"), ==, "55 9999");

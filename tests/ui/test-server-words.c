@@ -137,6 +137,7 @@ test_unconfirmed (void)
   status.unconfirmed = 2;
   many = forge_words_for_unconfirmed (&status);
   g_assert_cmpstr (many, ==, "2 changes could not be confirmed.");
+  g_assert_null (forge_words_for_failed (&status));
 }
 
 /* Each cause has its own words, under the row that it is about. */

@@ -6,8 +6,7 @@
 #include "forge-client-editor.h"
 #include "forge-draft.h"
 #include "forge-login-page.h"
-#include "forge-notice-bar.h"
-#include "forge-profile-watch.h"
+#include "forge-pending-page.h"
 
 #include "forge-test-ui.h"
 #include "forge-test-window.h"
@@ -53,7 +52,7 @@ start (Test       *test,
     "GET changes/", 200, FEED (1, "0a") });
   forge_test_window_connect (test);
   forge_test_wait (g_strcmp0 (forge_api_get_profile (test->api), "0a") == 0);
-  forge_test_wait (forge_test_can (test, "verify") && forge_test_can (test, "log-out"));
+  forge_test_wait (forge_test_can (test, "pending") && forge_test_can (test, "log-out"));
 }
 
 static gboolean
@@ -182,34 +181,13 @@ test_unconfirmed (Test *test)
 {
   start (test, SERVER ("\"state\":\"fresh\",\"unconfirmed\":1"), READY);
   forge_test_wait (shows (test, "1 change could not be confirmed."));
-  forge_test_server_script (test->shop->server, &(ForgeTestReply) { "POST status/verify/", 200,
+  forge_test_server_script (test->shop->server, &(ForgeTestReply) { "POST pending/check/", 200,
                                                                     "{}" });
-  forge_test_act (test, "verify");
-  forge_test_wait (forge_test_server_count (test->shop->server, "POST status/verify/") == 1);
+  forge_test_act (test, "check-pending");
+  forge_test_wait (forge_test_server_count (test->shop->server, "POST pending/check/") == 1);
   say (test, SERVER ("\"state\":\"fresh\""), READY);
   forge_test_server_report (test->shop->server, FEED (2, "0a"));
-  forge_test_wait (!is_visible (test, "unconfirmed_bar"));
-}
-
-/* When the list was what the server has stands over it. */
-static void
-test_age (Test *test)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  g_autoptr (GDateTime) then = g_date_time_add_minutes (now, -5);
-  g_autofree char *text = g_date_time_format_iso8601 (then);
-  g_autofree char *status = g_strdup_printf (SERVER ("\"state\":\"fresh\",\"as_of\":\"%s\""), text);
-  GObject *pane = forge_test_child (test, "list_pane");
-  g_autofree char *subtitle = NULL;
-
-  start (test, status, READY);
-  do
-    {
-      g_clear_pointer (&subtitle, g_free);
-      g_main_context_iteration (NULL, TRUE);
-      g_object_get (pane, "subtitle", &subtitle, NULL);
-    }
-  while (!g_str_has_prefix (subtitle, "3 clients · Updated 5 minutes ago"));
+  forge_test_wait (!is_visible (test, "pending_bar"));
 }
 
 static GtkWidget *
@@ -235,6 +213,156 @@ fill_in (GtkWidget  *dialog,
          const char *text)
 {
   gtk_editable_set_text (GTK_EDITABLE (forge_test_ui_row (dialog, title)), text);
+}
+
+#define FAILED SERVER ("\"state\":\"fresh\",\"refused\":1,\"overwritten\":1")
+#define PENDING "{\"results\":[" \
+  "{\"pending\":3,\"kind\":\"delete\",\"client\":2,\"name\":\"Rosa\",\"state\":\"refused\"," \
+  "\"code\":\"has_documents\",\"mine\":null,\"theirs\":null}," \
+  "{\"pending\":4,\"kind\":\"update\",\"client\":1,\"name\":\"Ana\",\"state\":\"overwritten\"," \
+  "\"code\":null,\"mine\":{\"phone\":\"55 1\"},\"theirs\":{\"client_id\":1,\"name\":\"Ana\"," \
+  "\"phone\":\"44 1\"}}," \
+  "{\"pending\":5,\"kind\":\"delete\",\"client\":3,\"name\":\"Luz\",\"state\":\"waiting\"}]}"
+
+static void
+open_pending (Test *test)
+{
+  start (test, FAILED, READY);
+  forge_test_wait (shows (test, "2 changes did not become what they were meant to be."));
+  forge_test_server_script (test->shop->server, &(ForgeTestReply) { "GET pending/", 200, PENDING,
+                                                                    .always = TRUE });
+  forge_test_act (test, "pending");
+  forge_test_wait (forge_test_ui_button ("_Dismiss") != NULL
+                   || forge_test_ui_button ("_Keep Theirs") != NULL);
+}
+
+/* What the server refused to delete can be deactivated from where that is said. */
+static void
+test_refused (Test *test)
+{
+  GtkWidget *page;
+
+  open_pending (test);
+  page = find_dialog (test, FORGE_TYPE_PENDING_PAGE);
+  g_assert_true (forge_test_ui_shows (page, "“Rosa” Was Not Deleted"));
+  g_assert_true (forge_test_ui_shows (page, "The server keeps it because of its invoices or work "
+                                      "orders. Deactivate it instead?"));
+  g_assert_null (forge_test_ui_find (page, GTK_TYPE_LABEL, "label", "“Luz” Was Not Deleted"));
+  forge_test_server_script (test->shop->server, &(ForgeTestReply) { "DELETE pending/3/", 204 });
+  g_signal_emit_by_name (forge_test_ui_find (page, GTK_TYPE_BUTTON, "label", "_Deactivate"),
+                         "clicked");
+  forge_test_wait (forge_test_server_count (test->shop->server, "DELETE pending/3/") == 1);
+  forge_test_wait (forge_test_server_count (test->shop->server, "PATCH clients/2/") == 1);
+  g_assert_cmpstr (forge_test_server_last (test->shop->server, "PATCH clients/2/")->body, ==,
+                   "{\"status\":\"INACTIVE\"}");
+  g_assert_null (find_dialog (test, FORGE_TYPE_PENDING_PAGE));
+  forge_test_wait (forge_test_can (test, "undo"));
+}
+
+/* What somebody else saved over comes back into a form, and is off the list when it is saved. */
+static void
+test_overwritten (Test *test)
+{
+  GtkWidget *page, *form;
+
+  open_pending (test);
+  page = find_dialog (test, FORGE_TYPE_PENDING_PAGE);
+  g_assert_true (forge_test_ui_shows (page, "Someone Else Saved Over Your Changes to “Ana”"));
+  g_assert_true (forge_test_ui_shows (page, "Phone: yours “55 1”, theirs “44 1”"));
+  forge_test_server_script (test->shop->server, &(ForgeTestReply) {
+    "GET clients/duplicates/", 503, .always = TRUE });
+  g_signal_emit_by_name (forge_test_ui_find (page, GTK_TYPE_BUTTON, "label", "_Edit Again…"),
+                         "clicked");
+  forge_test_wait (find_dialog (test, FORGE_TYPE_CLIENT_EDITOR) != NULL);
+  form = find_dialog (test, FORGE_TYPE_CLIENT_EDITOR);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (forge_test_ui_row (form, "Phone"))), ==,
+                   "55 1");
+  g_assert_cmpuint (forge_test_server_count (test->shop->server, "DELETE pending/"), ==, 0);
+
+  forge_test_server_script (test->shop->server, &(ForgeTestReply) { "DELETE pending/4/", 204 });
+  fill_in (form, "Code", "A-1");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (forge_test_ui_row (form, "Kind")), 1);
+  gtk_widget_activate_action (form, "editor.save", NULL);
+  forge_test_wait (forge_test_server_count (test->shop->server, "DELETE pending/4/") == 1);
+  g_assert_nonnull (strstr (forge_test_server_last (test->shop->server, "PATCH clients/1/")->body,
+                            "\"phone\":\"55 1\""));
+}
+
+/* Nothing to press but what is seen; what is dismissed goes when the service says so. */
+static void
+test_dismiss (Test *test)
+{
+  GtkWidget *page;
+
+  open_pending (test);
+  page = find_dialog (test, FORGE_TYPE_PENDING_PAGE);
+  forge_test_server_script (test->shop->server, &(ForgeTestReply) { "DELETE pending/4/", 204 });
+  g_signal_emit_by_name (forge_test_ui_find (page, GTK_TYPE_BUTTON, "label", "_Keep Theirs"),
+                         "clicked");
+  forge_test_wait (forge_test_server_count (test->shop->server, "DELETE pending/4/") == 1);
+  say (test, SERVER ("\"state\":\"fresh\""), READY);
+  forge_test_server_script (test->shop->server, &(ForgeTestReply) {
+    "GET pending/", 200, "{\"results\":[]}", .always = TRUE });
+  forge_test_server_report (test->shop->server, FEED (2, "0a"));
+  forge_test_wait (forge_test_ui_shows (page, "Every change is as it was meant to be."));
+  forge_test_wait (!is_visible (test, "pending_bar"));
+  g_signal_emit_by_name (forge_test_ui_find (page, GTK_TYPE_BUTTON, "label", "_Close"), "clicked");
+  g_assert_null (find_dialog (test, FORGE_TYPE_PENDING_PAGE));
+}
+
+/* A deletion that has reached the server can't be undone: what was deleted fills a new form. */
+static void
+test_create_again (Test *test)
+{
+  GtkSelectionModel *model = gtk_list_view_get_model (forge_test_child (test, "list_view"));
+  GtkWidget *form;
+
+  start (test, SERVER ("\"state\":\"fresh\""), READY);
+  forge_test_wait (g_list_model_get_n_items (G_LIST_MODEL (model)) == 3);
+  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (model), 0);
+  forge_test_wait (forge_test_can (test, "delete"));
+  forge_test_act (test, "delete");
+  forge_test_wait (forge_test_can (test, "undo"));
+
+  forge_test_server_script (test->shop->server, &(ForgeTestReply) {
+    "GET clients/next-code/", 503, .always = TRUE });
+  forge_test_server_script (test->shop->server, &(ForgeTestReply) {
+    "GET clients/duplicates/", 503, .always = TRUE });
+  test->shop->gone = "POST clients/1/restore/";
+  forge_test_act (test, "undo");
+  forge_test_wait (forge_test_ui_button ("Create _Again…") != NULL);
+  g_signal_emit_by_name (forge_test_ui_button ("Create _Again…"), "clicked");
+  forge_test_wait (find_dialog (test, FORGE_TYPE_CLIENT_EDITOR) != NULL);
+  form = find_dialog (test, FORGE_TYPE_CLIENT_EDITOR);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (forge_test_ui_row (form, "Name"))), ==,
+                   "Client 000001");
+  test->shop->new_id = 9;
+  fill_in (form, "Code", "A-1");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (forge_test_ui_row (form, "Kind")), 1);
+  gtk_widget_activate_action (form, "editor.save", NULL);
+  forge_test_wait (find_dialog (test, FORGE_TYPE_CLIENT_EDITOR) == NULL);
+  forge_test_wait (g_list_model_get_n_items (G_LIST_MODEL (model)) == 3);
+}
+
+/* When the list was what the server has stands over it. */
+static void
+test_age (Test *test)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) then = g_date_time_add_minutes (now, -5);
+  g_autofree char *text = g_date_time_format_iso8601 (then);
+  g_autofree char *status = g_strdup_printf (SERVER ("\"state\":\"fresh\",\"as_of\":\"%s\""), text);
+  GObject *pane = forge_test_child (test, "list_pane");
+  g_autofree char *subtitle = NULL;
+
+  start (test, status, READY);
+  do
+    {
+      g_clear_pointer (&subtitle, g_free);
+      g_main_context_iteration (NULL, TRUE);
+      g_object_get (pane, "subtitle", &subtitle, NULL);
+    }
+  while (!g_str_has_prefix (subtitle, "3 clients · Updated 5 minutes ago"));
 }
 
 /* From nothing to the clients of the team: the dialog closes, they are there, and that the password
@@ -389,6 +517,10 @@ static const ForgeTestWindowCase cases[] = {
   { "/ui/window-server/states", 3, test_states },
   { "/ui/window-server/first-walk", 0, test_first_walk },
   { "/ui/window-server/unconfirmed", 3, test_unconfirmed },
+  { "/ui/window-server/refused", 3, test_refused },
+  { "/ui/window-server/overwritten", 3, test_overwritten },
+  { "/ui/window-server/dismiss", 3, test_dismiss },
+  { "/ui/window-server/create-again", 3, test_create_again },
   { "/ui/window-server/age", 3, test_age },
   { "/ui/window-server/connect", 0, test_connect },
   { "/ui/window-server/switch", 3, test_switch },
