@@ -9,6 +9,7 @@
 #include "forge-pane.h"
 #include "forge-pending-words.h"
 #include "forge-plain-row.h"
+#include "forge-wrap-layout.h"
 
 struct _ForgePendingPage
 {
@@ -89,7 +90,7 @@ make_buttons (ForgePendingPage   *self,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gboolean overwritten = pending->state == FORGE_PENDING_OVERWRITTEN;
 
-  gtk_widget_set_halign (box, GTK_ALIGN_END);
+  gtk_widget_set_layout_manager (box, g_object_new (FORGE_TYPE_WRAP_LAYOUT, NULL));
   add_button (self, box, overwritten ? _("_Keep Theirs") : _("_Dismiss"), pending, on_dismiss);
   if (g_strcmp0 (pending->code, "has_documents") == 0 && pending->client != 0)
     add_button (self, box, C_("client", "_Deactivate"), pending, on_deactivate);

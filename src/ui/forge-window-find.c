@@ -63,10 +63,10 @@ on_caption (ForgeWindow *self)
 {
   const char *notice = forge_list_caption_get_notice (self->caption);
   const char *age = forge_list_caption_get_age (self->caption);
-  g_autofree char *subtitle = g_strconcat (forge_list_caption_get_count (self->caption),
-                                           *age != '\0' ? " · " : "", age, NULL);
 
-  forge_pane_set_subtitle (self->list_pane, subtitle);
+  forge_pane_set_subtitle (self->list_pane, forge_list_caption_get_count (self->caption));
+  gtk_label_set_text (self->age_label, age);
+  gtk_widget_set_visible (GTK_WIDGET (self->age_label), *age != '\0');
   if (*notice != '\0')
     gtk_label_set_label (self->notice_label, notice);
   gtk_widget_set_visible (GTK_WIDGET (self->notice), *notice != '\0');

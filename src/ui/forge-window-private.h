@@ -29,6 +29,7 @@ struct _ForgeWindow
   ForgeNoticeBar  *server_bar;
   ForgeNoticeBar  *pending_bar;
   GMenu           *main_menu;
+  GtkLabel        *age_label;
   GtkWidget       *notice;
   GtkLabel        *notice_label;
   GtkStack        *states;

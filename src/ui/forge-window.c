@@ -301,6 +301,7 @@ forge_window_class_init (ForgeWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, main_menu);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, server_bar);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, pending_bar);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, age_label);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, notice_label);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, states);
