@@ -518,18 +518,36 @@ forge_database_get_int (ForgeDatabase  *self,
   return FALSE;
 }
 
+/* A statement of constant text that every request needs. */
+static gboolean
+run_again (ForgeDatabase  *self,
+           const char     *sql,
+           GError        **error)
+{
+  sqlite3_stmt *statement = forge_database_prepare (self, sql, error);
+
+  return statement && forge_database_run (self, statement, error);
+}
+
 gboolean
 forge_database_begin (ForgeDatabase  *self,
                       GError        **error)
 {
-  return forge_database_execute (self, "BEGIN IMMEDIATE", error);
+  return run_again (self, "BEGIN IMMEDIATE", error);
+}
+
+gboolean
+forge_database_begin_reading (ForgeDatabase  *self,
+                              GError        **error)
+{
+  return run_again (self, "BEGIN", error);
 }
 
 gboolean
 forge_database_commit (ForgeDatabase  *self,
                        GError        **error)
 {
-  if (forge_database_execute (self, "COMMIT", error))
+  if (run_again (self, "COMMIT", error))
     return TRUE;
   forge_database_rollback (self);
   return FALSE;
@@ -540,7 +558,7 @@ void
 forge_database_rollback (ForgeDatabase *self)
 {
   if (!sqlite3_get_autocommit (self->sqlite))
-    sqlite3_exec (self->sqlite, "ROLLBACK", NULL, NULL, NULL);
+    run_again (self, "ROLLBACK", NULL);
 }
 
 int

@@ -65,6 +65,9 @@ gboolean       forge_database_get_int  (ForgeDatabase  *self,
 
 gboolean       forge_database_begin    (ForgeDatabase  *self,
                                         GError        **error);
+/* For reads that must all see one moment; ends in a rollback. */
+gboolean       forge_database_begin_reading (ForgeDatabase *self,
+                                             GError       **error);
 /* Durable when it returns TRUE; rolled back when it does not. */
 gboolean       forge_database_commit   (ForgeDatabase  *self,
                                         GError        **error);

@@ -283,7 +283,7 @@ read_data (ForgeRequest  *request,
 {
   gboolean done;
 
-  if (!forge_database_execute (request->database, "BEGIN", error))
+  if (!forge_database_begin_reading (request->database, error))
     return FALSE;
   done = handler (request, error);
   forge_store_rollback (request->store);

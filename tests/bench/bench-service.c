@@ -125,7 +125,7 @@ time_request (Bench        *bench,
   };
   double time;
 
-  if (!forge_database_execute (bench->database, "BEGIN", &error) || !handler (&request, &error))
+  if (!forge_database_begin_reading (bench->database, &error) || !handler (&request, &error))
     g_error ("%s: %s", query, error->message);
   forge_database_rollback (bench->database);
   time = now () - start;
