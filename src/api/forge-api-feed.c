@@ -36,8 +36,9 @@ set_alive (ForgeApi *self,
   gint64 now = forge_api_now (self);
 
   self->feed_alive = alive;
+  self->is_online = TRUE;
   forge_freshness_set_feed (self->freshness, alive, now, actions);
-  forge_freshness_set_online (self->freshness, TRUE, now, actions);
+  forge_freshness_set_online (self->freshness, self->holds == 0, now, actions);
   forge_api_act (self, actions);
 }
 
@@ -303,6 +304,7 @@ forge_api_stop_feed (ForgeApi *self)
     g_cancellable_cancel (self->poll);
   g_clear_object (&self->poll);
   self->feed_alive = FALSE;
+  self->is_online = FALSE;
   forge_freshness_set_online (self->freshness, FALSE, now, actions);
   forge_freshness_set_feed (self->freshness, FALSE, now, actions);
   forge_api_act (self, actions);

@@ -62,6 +62,9 @@ struct _ForgeApi {
   gint64           last_lane;                  /* of creates: below 0 */
   guint            principal;                  /* how many services there were before this one */
 
+  gboolean         is_online;                  /* the service was heard of */
+  guint            holds;                      /* of those who want no answer for each change */
+
   /* feed */
   GCancellable    *poll;                       /* (nullable): the request under way */
   gint64           since;                      /* the last number known; -1 none */

@@ -401,6 +401,35 @@ forge_api_get_principal (ForgeApi *self)
   return self->principal;
 }
 
+static void
+update_online (ForgeApi *self)
+{
+  g_autoptr (GArray) actions = forge_actions_new ();
+
+  forge_freshness_set_online (self->freshness, self->is_online && self->holds == 0,
+                              forge_api_now (self), actions);
+  forge_api_act (self, actions);
+}
+
+void
+forge_api_hold (ForgeApi *self)
+{
+  g_return_if_fail (FORGE_IS_API (self));
+
+  self->holds++;
+  update_online (self);
+}
+
+void
+forge_api_release (ForgeApi *self)
+{
+  g_return_if_fail (FORGE_IS_API (self));
+  g_return_if_fail (self->holds > 0);
+
+  self->holds--;
+  update_online (self);
+}
+
 void
 forge_api_refresh (ForgeApi *self)
 {

@@ -80,6 +80,11 @@ void          forge_api_unobserve      (ForgeApi             *self,
 /* Fetches everything that is observed again (Ctrl+R): a bump of every tag. */
 void          forge_api_refresh        (ForgeApi             *self);
 
+/* Many changes are to come: until forge_api_release() nothing that is observed is asked anew for each
+ * of them, and then all of it once. What is read once is asked as ever. Counted. */
+void          forge_api_hold           (ForgeApi             *self);
+void          forge_api_release        (ForgeApi             *self);
+
 /* "clients/?…&page=N", pages from 1, and "clients/ids/?…", "clients/7/". (transfer full) */
 char         *forge_api_page_path      (ForgeQuery           *query,
                                         guint                 page);

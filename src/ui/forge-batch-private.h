@@ -29,6 +29,7 @@ struct _ForgeBatch
   GTask *task;    /* (owned) (nullable) */
   guint  next;    /* of the items, not begun */
   guint  n_running;
+  gint64 followed; /* monotonic time, in µs: when the screen last was */
 
   /* output */
   guint n_settled;

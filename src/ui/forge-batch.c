@@ -8,6 +8,8 @@
 /* What one service has at once: it changes one client after another, so that more would only make
  * the reads of the screen wait. */
 #define MAX_RUNNING 4
+/* How often the screen may follow a batch, in µs. */
+#define PULSE G_TIME_SPAN_SECOND
 /* Whoever changes a client more often than this while one field of it is being set is no person. */
 #define MAX_TRIES 3
 
@@ -78,6 +80,25 @@ step_new (ForgeBatch     *self,
   return step;
 }
 
+static gboolean
+holds_screen (ForgeBatch *self)
+{
+  return self->items->len > 1;
+}
+
+/* Not for each of very many changes: every answer would be out of date before it comes. */
+static void
+follow_on_screen (ForgeBatch *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (!holds_screen (self) || now - self->followed < PULSE)
+    return;
+  self->followed = now;
+  forge_api_release (self->api);
+  forge_api_hold (self->api);
+}
+
 /* @error (transfer full) (nullable) */
 static void
 settle (ForgeBatch     *self,
@@ -89,6 +110,7 @@ settle (ForgeBatch     *self,
   self->n_done += item->is_done;
   self->n_settled++;
   self->n_running--;
+  follow_on_screen (self);
   g_signal_emit (self, signals[PROGRESS], 0);
   start_items (self);
 }
@@ -225,8 +247,11 @@ start_items (ForgeBatch *self)
   if (self->n_running > 0)
     return;
   task = g_steal_pointer (&self->task);
-  if (task != NULL)
-    g_task_return_boolean (task, TRUE);
+  if (task == NULL)
+    return;
+  if (holds_screen (self))
+    forge_api_release (self->api);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -399,6 +424,9 @@ forge_batch_run_async (ForgeBatch          *self,
   self->task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (self->task, forge_batch_run_async);
   g_task_set_check_cancellable (self->task, FALSE);
+  self->followed = g_get_monotonic_time ();
+  if (holds_screen (self))
+    forge_api_hold (self->api);
   start_items (self);
 }
 

@@ -21,6 +21,7 @@ struct _ForgeClientPage
   /* template widgets */
   GtkStack          *stack;
   GtkSpinner        *spinner;
+  AdwStatusPage     *none_page;
   AdwStatusPage     *failed_page;
   GtkScrolledWindow *scroller;
   GtkBox            *content;
@@ -418,6 +419,7 @@ forge_client_page_class_init (ForgeClientPageClass *klass)
     widget_class, "/io/github/forgeclients/ForgeClients/forge-client-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ForgeClientPage, stack);
   gtk_widget_class_bind_template_child (widget_class, ForgeClientPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, ForgeClientPage, none_page);
   gtk_widget_class_bind_template_child (widget_class, ForgeClientPage, failed_page);
   gtk_widget_class_bind_template_child (widget_class, ForgeClientPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, ForgeClientPage, content);
@@ -464,6 +466,19 @@ forge_client_page_set_client (ForgeClientPage *self,
     }
   unobserve (self);
   set_state (self, FORGE_CLIENT_PAGE_NONE);
+}
+
+void
+forge_client_page_set_many (ForgeClientPage *self,
+                            const char      *words)
+{
+  g_return_if_fail (FORGE_IS_CLIENT_PAGE (self));
+
+  adw_status_page_set_title (self->none_page, words != NULL ? words : _("No Client Selected"));
+  adw_status_page_set_description (self->none_page,
+                                   words != NULL
+                                     ? _("Choose below the list what to do with them.")
+                                     : _("Choose a client in the list to see it here."));
 }
 
 ForgeClient *

@@ -30,6 +30,9 @@ GtkWidget            *forge_client_page_new        (ForgeApi        *api);
 /* @id 0: none. */
 void                  forge_client_page_set_client (ForgeClientPage *self,
                                                     gint64           id);
+/* @words (nullable): what is said while many clients are chosen and none is shown. */
+void                  forge_client_page_set_many   (ForgeClientPage *self,
+                                                    const char      *words);
 /* The client on screen. (transfer none) (nullable): while there is none */
 ForgeClient          *forge_client_page_get_client (ForgeClientPage *self);
 ForgeClientPageState  forge_client_page_get_state  (ForgeClientPage *self);

@@ -14,6 +14,7 @@ struct _ForgeClientRow
   GtkBox parent_instance;
 
   /* template widgets */
+  GtkCheckButton *check;
   AdwAvatar      *avatar;
   GtkInscription *name;
   GtkInscription *detail;
@@ -275,6 +276,7 @@ forge_client_row_class_init (ForgeClientRowClass *klass)
 
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/forgeclients/ForgeClients/forge-client-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, ForgeClientRow, check);
   gtk_widget_class_bind_template_child (widget_class, ForgeClientRow, avatar);
   gtk_widget_class_bind_template_child (widget_class, ForgeClientRow, name);
   gtk_widget_class_bind_template_child (widget_class, ForgeClientRow, detail);
@@ -337,4 +339,15 @@ forge_client_row_set_match (ForgeClientRow *self,
   self->match = match;
   if (self->item != NULL)
     update (self);
+}
+
+void
+forge_client_row_set_check (ForgeClientRow *self,
+                            gboolean        shown,
+                            gboolean        active)
+{
+  g_return_if_fail (FORGE_IS_CLIENT_ROW (self));
+
+  gtk_check_button_set_active (self->check, active);
+  gtk_widget_set_visible (GTK_WIDGET (self->check), shown);
 }

@@ -25,5 +25,9 @@ void         forge_client_row_set_item (ForgeClientRow *self,
 /* @match (nullable): what is marked in the row; it may have to say why it is there. */
 void         forge_client_row_set_match (ForgeClientRow *self,
                                          ForgeMatch     *match);
+/* A check box that only shows whether the row is chosen: the list chooses. */
+void         forge_client_row_set_check (ForgeClientRow *self,
+                                         gboolean        shown,
+                                         gboolean        active);
 
 G_END_DECLS

@@ -19,6 +19,8 @@ static const ForgeShortcut shortcuts[] = {
   { GROUP_CLIENTS, NC_ ("shortcuts", "Undo"), "win.undo", "<Control>z", TRUE },
   { GROUP_CLIENTS, NC_ ("shortcuts", "Redo"), "win.redo", "<Shift><Control>z", TRUE },
   { GROUP_CLIENTS, NC_ ("shortcuts", "Refresh"), "win.refresh", "<Control>r" },
+  { GROUP_CLIENTS, NC_ ("shortcuts", "Select all"), "win.select-all", "<Control>a", TRUE },
+  { GROUP_CLIENTS, NC_ ("shortcuts", "Leave selection"), "win.leave-selection", "Escape", TRUE },
   { GROUP_FIND, NC_ ("shortcuts", "Search"), "win.search", "<Control>f" },
   { GROUP_FIND, NC_ ("shortcuts", "Filter"), "win.filters", "<Shift><Control>f" },
   { GROUP_FIND, NC_ ("shortcuts", "Leave search"), "win.leave-search", "Escape", TRUE },

@@ -153,9 +153,10 @@ step (ForgeWindow *self,
       int          offset)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-  guint position = forge_client_list_find (self->list, self->selected_id) + offset;
+  guint position =
+    forge_client_list_find (self->list, forge_selection_get_id (self->selection)) + offset;
 
-  gtk_single_selection_set_selected (self->selection, position);
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
   forge_shell_scroll_to (self->list_view, position,
                          focus != NULL
                            && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list_view)));
@@ -219,13 +220,15 @@ forge_window_update_actions (ForgeWindow *self)
   rows = forge_client_list_get_model (self->list);
   client = forge_client_page_get_client (self->page);
   ready = self->failure == NULL && self->editor == NULL;
-  position = forge_client_list_find (self->list, self->selected_id);
+  position = forge_client_list_find (self->list, forge_selection_get_id (self->selection));
   is_listed = ready && position != G_MAXUINT;
-  forge_window_set_enabled (self, "next", is_listed && position + 1 < g_list_model_get_n_items (rows));
+  forge_window_set_enabled (self, "next",
+                            is_listed && position + 1 < g_list_model_get_n_items (rows));
   forge_window_set_enabled (self, "previous", is_listed && position > 0);
   forge_window_set_enabled (self, "new", ready);
-  forge_window_set_enabled (self, "edit", ready && !self->busy && client != NULL);
-  forge_window_update_changes (self, ready && !self->busy);
+  forge_window_set_enabled (self, "edit", ready && self->run == NULL && client != NULL);
+  forge_window_update_changes (self, ready && self->run == NULL);
+  forge_window_update_selection (self, ready);
   forge_window_set_enabled (self, "refresh", self->failure == NULL);
   forge_find_bar_set_key_capture (self->find_bar, ready ? GTK_WIDGET (self) : NULL);
 }

@@ -3,6 +3,7 @@
 
 #include "forge-window-private.h"
 
+#include "forge-failure-list.h"
 #include "forge-shell.h"
 #include "forge-words.h"
 
@@ -20,6 +21,8 @@ static const Setting settings[] = {
   { "activate", FORGE_FIELD_STATUS, "ACTIVE" },
   { "deactivate", FORGE_FIELD_STATUS, "INACTIVE" },
   { "block", FORGE_FIELD_STATUS, "BLOCKED" },
+  { "remind", FORGE_FIELD_SEND_REMINDERS, "true" },
+  { "do-not-remind", FORGE_FIELD_SEND_REMINDERS, "false" },
 };
 
 static void
@@ -82,7 +85,7 @@ show_client (ForgeWindow *self,
 
   if (item->after != NULL && item->before == NULL)
     return forge_window_reveal (self, item->after);
-  if (item->id == self->selected_id)
+  if (item->id == forge_selection_get_id (self->selection))
     forge_window_follow (self);
   return FALSE;
 }
@@ -106,11 +109,16 @@ static void
 show_failure (ForgeWindow *self,
               ForgeBatch  *batch)
 {
+  const ForgeShellResponse close = { "close", _("_Close"), ADW_RESPONSE_DEFAULT };
   g_autofree char *heading = forge_batch_describe_failure (batch);
 
   if (forge_window_offer_again (self, batch))
     return;
-  forge_window_explain (self, heading, forge_batch_get (batch, 0)->error);
+  if (forge_batch_get_size (batch) == 1)
+    forge_window_explain (self, heading, forge_batch_get (batch, 0)->error);
+  else
+    forge_shell_ask_for (GTK_WIDGET (self), heading, NULL, forge_failure_list_new (batch), &close,
+                         1, NULL, NULL);
 }
 
 /* What was done, in whatever way, is what can be undone. */
@@ -157,9 +165,12 @@ on_run (GObject      *batch,
 
   forge_batch_run_finish (FORGE_BATCH (batch), result);
   g_application_release (g_application_get_default ());
-  self->busy = FALSE;
-  if (!g_cancellable_is_cancelled (self->cancellable))
-    take_batch (self, FORGE_BATCH (batch), run->way);
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  g_clear_object (&self->run);
+  forge_window_show_caption (self);
+  forge_batch_bar_set_batch (self->batch_bar, NULL);
+  take_batch (self, FORGE_BATCH (batch), run->way);
 }
 
 /* @batch: (transfer full): is finished even when the window is closed meanwhile. */
@@ -172,22 +183,25 @@ run_batch (ForgeWindow  *self,
 
   *run = (Run) { g_object_ref (self), way };
   g_application_hold (g_application_get_default ());
-  self->busy = TRUE;
+  self->run = g_cancellable_new ();
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);
+  forge_selection_set_many (self->selection, FALSE);
+  forge_batch_bar_set_batch (self->batch_bar, batch);
   forge_window_update_actions (self);
-  forge_batch_run_async (batch, NULL, on_run, run);
+  forge_batch_run_async (batch, self->run, on_run, run);
   g_object_unref (batch);
 }
 
-/* Whom a change is for. (transfer full) (element-type gint64) */
-static GArray *
-get_targets (ForgeWindow *self)
+/* Sets a field of all who are chosen. */
+static void
+set_field (ForgeWindow  *self,
+           ForgeFieldId  field,
+           const char   *value)
 {
-  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) ids = forge_selection_get_ids (self->selection);
 
-  g_array_append_val (ids, self->selected_id);
-  return ids;
+  run_batch (self, forge_batch_new_set (self->api, ids, field, value), FORGE_UNDO_DO);
 }
 
 static void
@@ -197,23 +211,109 @@ on_set (GSimpleAction *action,
 {
   ForgeWindow *self = FORGE_WINDOW (user_data);
   const char *name = g_action_get_name (G_ACTION (action));
-  g_autoptr (GArray) ids = get_targets (self);
 
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
     if (g_str_equal (settings[i].action, name))
-      run_batch (self, forge_batch_new_set (self->api, ids, settings[i].field, settings[i].value),
-                 FORGE_UNDO_DO);
+      set_field (self, settings[i].field, settings[i].value);
 }
 
+/* Whether what was asked about is still there to be done: the list goes on behind a question. */
+static gboolean
+can_go_on (ForgeWindow *self)
+{
+  return self->run == NULL && forge_selection_get_size (self->selection) > 0;
+}
+
+static void
+delete_selected (ForgeWindow *self)
+{
+  g_autoptr (GArray) ids = forge_selection_get_ids (self->selection);
+
+  run_batch (self, forge_batch_new_delete (self->api, ids), FORGE_UNDO_DO);
+}
+
+static void
+on_delete_answered (gpointer    object,
+                    const char *response)
+{
+  ForgeWindow *self = FORGE_WINDOW (object);
+
+  if (g_str_equal (response, "delete") && can_go_on (self))
+    delete_selected (self);
+}
+
+/* One comes back with Undo; with many it is worth a question. */
 static void
 on_delete (GSimpleAction *action,
            GVariant      *parameter,
            gpointer       user_data)
 {
+  const ForgeShellResponse responses[] = {
+    { "cancel", _("_Cancel"), ADW_RESPONSE_DEFAULT },
+    { "delete", C_ ("clients", "De_lete"), ADW_RESPONSE_DESTRUCTIVE },
+  };
   ForgeWindow *self = FORGE_WINDOW (user_data);
-  g_autoptr (GArray) ids = get_targets (self);
+  guint n = forge_selection_get_size (self->selection);
+  g_autofree char *heading = NULL;
 
-  run_batch (self, forge_batch_new_delete (self->api, ids), FORGE_UNDO_DO);
+  if (!forge_selection_get_many (self->selection))
+    {
+      delete_selected (self);
+      return;
+    }
+  heading = g_strdup_printf (g_dngettext (NULL, "Delete %'u Client?", "Delete %'u Clients?", n), n);
+  forge_shell_ask (GTK_WIDGET (self), heading,
+                   _("As long as this window is open, Undo brings them all back."), responses,
+                   G_N_ELEMENTS (responses), on_delete_answered, self);
+}
+
+static void
+on_payment_days_answered (gpointer    object,
+                          const char *response)
+{
+  ForgeWindow *self = FORGE_WINDOW (object);
+  g_autoptr (GtkWidget) days = g_steal_pointer (&self->payment_days);
+  g_autofree char *value = NULL;
+
+  if (!g_str_equal (response, "set") || !can_go_on (self))
+    return;
+  gtk_spin_button_update (GTK_SPIN_BUTTON (days));
+  value = g_strdup_printf ("%d", gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (days)));
+  set_field (self, FORGE_FIELD_PAYMENT_DAYS, value);
+}
+
+static GtkWidget *
+new_payment_days (void)
+{
+  const ForgeField *field = forge_field_get (FORGE_FIELD_PAYMENT_DAYS);
+  GtkWidget *days = gtk_spin_button_new_with_range (0, field->max, 1);
+
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (days), g_ascii_strtod (field->fallback, NULL));
+  gtk_text_set_activates_default (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (days))), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (days), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  forge_words_for_field (FORGE_FIELD_PAYMENT_DAYS), -1);
+  return days;
+}
+
+static void
+on_payment_days (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  const ForgeShellResponse responses[] = {
+    { "cancel", _("_Cancel"), ADW_RESPONSE_DEFAULT },
+    { "set", _("_Set"), ADW_RESPONSE_SUGGESTED },
+  };
+  ForgeWindow *self = FORGE_WINDOW (user_data);
+  guint n = forge_selection_get_size (self->selection);
+  g_autofree char *body =
+    g_strdup_printf (g_dngettext (NULL, "%'u client gets these many days to pay.",
+                                  "%'u clients get these many days to pay.", n), n);
+
+  self->payment_days = g_object_ref_sink (new_payment_days ());
+  forge_shell_ask_for (GTK_WIDGET (self), forge_words_for_field (FORGE_FIELD_PAYMENT_DAYS), body,
+                       self->payment_days, responses, G_N_ELEMENTS (responses),
+                       on_payment_days_answered, self);
 }
 
 static void
@@ -236,8 +336,18 @@ on_redo (GSimpleAction *action,
   run_batch (self, forge_undo_take (self->undo, FORGE_UNDO_AGAIN), FORGE_UNDO_AGAIN);
 }
 
+static void
+on_stop (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  g_cancellable_cancel (FORGE_WINDOW (user_data)->run);
+}
+
 static const GActionEntry actions[] = {
+  { "stop", on_stop },
   { "delete", on_delete },
+  { "payment-days", on_payment_days },
   { "undo", on_undo },
   { "redo", on_redo },
 };
@@ -256,23 +366,35 @@ forge_window_add_changes (ForgeWindow *self)
     }
 }
 
+/* @client (nullable): the only one who is chosen. */
+static gboolean
+may_set (ForgeClient   *client,
+         const Setting *setting)
+{
+  return client != NULL
+         && g_strcmp0 (forge_client_get (client, setting->field), setting->value) != 0;
+}
+
 void
 forge_window_update_changes (ForgeWindow *self,
                              gboolean     ready)
 {
   ForgeClient *client = NULL;
+  gboolean many = FALSE;
 
   g_assert (FORGE_IS_WINDOW (self));
 
   client = forge_client_page_get_client (self->page);
-  forge_window_set_enabled (self, "delete", ready && client != NULL);
+  many = forge_selection_get_many (self->selection)
+         && forge_selection_get_size (self->selection) > 0;
+  forge_window_set_enabled (self, "stop", self->run != NULL);
+  forge_window_set_enabled (self, "delete", ready && (many || client != NULL));
+  forge_window_set_enabled (self, "payment-days", ready && many);
   forge_window_set_enabled (self, "undo", ready && forge_undo_can (self->undo, FORGE_UNDO_BACK));
   forge_window_set_enabled (self, "redo", ready && forge_undo_can (self->undo, FORGE_UNDO_AGAIN));
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
     forge_window_set_enabled (self, settings[i].action,
-                              ready && client != NULL
-                                && g_strcmp0 (forge_client_get (client, settings[i].field),
-                                              settings[i].value) != 0);
+                              ready && (many || may_set (client, &settings[i])));
 }
 
 void

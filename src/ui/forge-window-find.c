@@ -3,22 +3,13 @@
 
 #include "forge-window-private.h"
 
-#include "forge-client-row.h"
 #include "forge-shell.h"
 
 static void
-update_rows (ForgeWindow *self)
+show_match (ForgeWindow    *self,
+            ForgeClientRow *row)
 {
-  ForgeMatch *match = forge_find_bar_get_match (self->find_bar);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list_view)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *row = gtk_widget_get_first_child (child);
-
-      if (FORGE_IS_CLIENT_ROW (row))
-        forge_client_row_set_match (FORGE_CLIENT_ROW (row), match);
-    }
+  forge_client_row_set_match (row, forge_find_bar_get_match (self->find_bar));
 }
 
 static void
@@ -27,7 +18,7 @@ on_query_changed (ForgeWindow *self)
   g_autofree char *words = forge_find_bar_describe (self->find_bar);
   g_autofree char *markup = g_markup_escape_text (words, -1);
 
-  update_rows (self);
+  forge_window_each_row (self, show_match);
   adw_status_page_set_description (self->no_results_page, markup);
   self->show_start = TRUE;
   self->open_first = FALSE;
@@ -39,7 +30,7 @@ open_first (ForgeWindow *self)
   self->open_first = FALSE;
   if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0)
     return;
-  gtk_single_selection_set_selected (self->selection, 0);
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), 0, TRUE);
   forge_shell_scroll_to (self->list_view, 0, TRUE);
   forge_split_set_show_content (self->split, TRUE);
 }
@@ -58,15 +49,20 @@ on_leave (ForgeWindow *self,
     self->open_first = TRUE;
 }
 
-static void
-on_caption (ForgeWindow *self)
+void
+forge_window_show_caption (ForgeWindow *self)
 {
-  const char *notice = forge_list_caption_get_notice (self->caption);
-  const char *age = forge_list_caption_get_age (self->caption);
+  const char *notice = NULL;
+  const char *age = NULL;
 
+  g_assert (FORGE_IS_WINDOW (self));
+
+  age = forge_list_caption_get_age (self->caption);
   forge_pane_set_subtitle (self->list_pane, forge_list_caption_get_count (self->caption));
   gtk_label_set_text (self->age_label, age);
   gtk_widget_set_visible (GTK_WIDGET (self->age_label), *age != '\0');
+  /* While many clients are changed it is known why the list is behind. */
+  notice = self->run == NULL ? forge_list_caption_get_notice (self->caption) : "";
   if (*notice != '\0')
     gtk_label_set_label (self->notice_label, notice);
   gtk_widget_set_visible (GTK_WIDGET (self->notice), *notice != '\0');
@@ -82,8 +78,8 @@ forge_window_find_merged (ForgeWindow *self)
   if (!self->show_start || self->scroll_to_selected
       || g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0)
     return;
-  position = gtk_single_selection_get_selected (self->selection);
-  forge_shell_scroll_to (self->list_view, position != GTK_INVALID_LIST_POSITION ? position : 0,
+  position = forge_client_list_find (self->list, forge_selection_get_id (self->selection));
+  forge_shell_scroll_to (self->list_view, position != G_MAXUINT ? position : 0,
                          FALSE);
 }
 
@@ -122,6 +118,6 @@ forge_window_add_find (ForgeWindow *self)
   forge_find_bar_connect (self->find_bar, self->api, self->list, self->settings,
                           G_ACTION_MAP (self));
   self->caption = forge_list_caption_new (self->api, self->list, self->profiles);
-  g_signal_connect_object (self->caption, "notify", G_CALLBACK (on_caption), self,
+  g_signal_connect_object (self->caption, "notify", G_CALLBACK (forge_window_show_caption), self,
                            G_CONNECT_SWAPPED);
 }

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "forge-batch-bar.h"
 #include "forge-client-list.h"
 #include "forge-client-page.h"
+#include "forge-client-row.h"
 #include "forge-draft-bar.h"
 #include "forge-find-bar.h"
 #include "forge-list-caption.h"
 #include "forge-notice-bar.h"
 #include "forge-pane.h"
 #include "forge-profile-watch.h"
+#include "forge-selection.h"
 #include "forge-split.h"
 #include "forge-undo.h"
 #include "forge-window.h"
@@ -30,6 +33,11 @@ struct _ForgeWindow
   ForgeNoticeBar  *pending_bar;
   GMenu           *main_menu;
   GtkLabel        *age_label;
+  ForgeBatchBar   *batch_bar;
+  GtkWidget       *one_start;  /* in the header of the list, while one client is chosen… */
+  GtkWidget       *many_start; /* …and while many are */
+  GtkWidget       *one_end;
+  GtkWidget       *many_end;
   GtkWidget       *notice;
   GtkLabel        *notice_label;
   GtkStack        *states;
@@ -46,13 +54,15 @@ struct _ForgeWindow
   /* owned */
   ForgeApi           *api;
   ForgeClientList    *list;
-  GtkSingleSelection *selection;
+  ForgeSelection     *selection;
   ForgeListCaption   *caption;
   ForgeProfileWatch  *profiles;
   ForgeClient        *gone;    /* (nullable): that is offered to be created again */
   char               *profile; /* (nullable): whose clients are shown, while that is known */
   GSettings          *settings;
   GCancellable       *cancellable; /* cancelled when the window goes */
+  GCancellable       *run;         /* (nullable): of the batch that runs */
+  GtkWidget          *payment_days; /* (nullable): while they are asked for */
   ForgeUndo          *undo;
   GError             *failure; /* (nullable) */
 
@@ -64,14 +74,12 @@ struct _ForgeWindow
   ForgeDraftBar   *draft_bar;
   AdwToast        *toast;  /* (nullable): while it is shown */
 
-  gint64   selected_id;        /* 0: none */
   gboolean scroll_to_selected; /* until its row is where it belongs */
   gboolean focus_selected;     /* and the focus with it */
   gboolean show_start;         /* of a new query, until all of it is there */
   gboolean open_first;         /* of its clients, when they are there */
   gboolean tell_keyring;       /* whether it keeps the password, once that is known */
   gboolean hidden;             /* minimized, or behind others */
-  gboolean busy;               /* a change is under way */
   guint    spinner_source;
 };
 
@@ -80,6 +88,10 @@ struct _ForgeWindow
  * whether the search was cleared for that. */
 gboolean forge_window_reveal     (ForgeWindow *self,
                                   ForgeClient *client);
+/* Calls @func for every row on screen, and some more. */
+void forge_window_each_row       (ForgeWindow *self,
+                                  void       (*func) (ForgeWindow    *self,
+                                                      ForgeClientRow *row));
 /* Keeps the selected client, which was just changed, in view when its row moves. */
 void     forge_window_follow     (ForgeWindow *self);
 
@@ -103,8 +115,20 @@ void     forge_window_add_pending (ForgeWindow *self);
 gboolean forge_window_offer_again (ForgeWindow *self,
                                    ForgeBatch  *batch);
 
+/* forge-window-selection.c */
+void forge_window_add_selection  (ForgeWindow *self);
+/* One more row of the list, which is clicked and pressed. */
+void forge_window_add_row        (ForgeWindow *self,
+                                  GtkListItem *item);
+void forge_window_show_check     (ForgeWindow *self,
+                                  GtkListItem *item);
+void forge_window_update_selection (ForgeWindow *self,
+                                  gboolean     ready);
+
 /* forge-window-find.c */
 void forge_window_add_find       (ForgeWindow *self);
+/* How many clients there are, and whether that is out of date. */
+void forge_window_show_caption   (ForgeWindow *self);
 /* The store was changed. */
 void forge_window_find_merged    (ForgeWindow *self);
 /* All of it is there. */

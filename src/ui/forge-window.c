@@ -4,7 +4,6 @@
 #include "forge-window-private.h"
 
 #include "forge-client-editor.h"
-#include "forge-client-row.h"
 #include "forge-shell.h"
 #include "forge-shortcuts.h"
 #include "forge-words.h"
@@ -84,54 +83,23 @@ forge_window_update (ForgeWindow *self)
   forge_window_update_actions (self);
 }
 
+/* Keeps the one who is chosen in view where the row is now. */
 static void
-set_selected_id (ForgeWindow *self,
-                 gint64       id)
+scroll_to_selected (ForgeWindow *self)
 {
-  if (id == self->selected_id)
-    return;
-  self->selected_id = id;
-  forge_client_page_set_client (self->page, id);
-  if (id == 0)
-    forge_split_set_show_content (self->split, FALSE);
-  forge_window_update_actions (self);
-}
+  guint position = forge_client_list_find (self->list, forge_selection_get_id (self->selection));
 
-static void
-on_selected_item (ForgeWindow *self)
-{
-  ForgeClient *client = gtk_single_selection_get_selected_item (self->selection);
-
-  /* What a merge takes away may come back with it: on_merged() decides. */
-  if (forge_client_list_is_merging (self->list))
-    return;
-  self->scroll_to_selected = FALSE;
-  set_selected_id (self, client != NULL ? forge_client_get_id (client) : 0);
-}
-
-/* Puts the selection where its client is now. Returns whether there is one. */
-static gboolean
-sync_selection (ForgeWindow *self)
-{
-  guint position = forge_client_list_find (self->list, self->selected_id);
-
-  if (self->selected_id == 0 || position == G_MAXUINT)
-    return FALSE;
-  g_signal_handlers_block_by_func (self->selection, on_selected_item, self);
-  gtk_single_selection_set_selected (self->selection, position);
-  g_signal_handlers_unblock_by_func (self->selection, on_selected_item, self);
-  if (self->scroll_to_selected)
+  if (self->scroll_to_selected && position != G_MAXUINT)
     forge_shell_scroll_to (self->list_view, position, self->focus_selected);
-  return TRUE;
 }
 
 /* What is not there may be on its way while the list is not fresh. */
 static void
 forget_selected (ForgeWindow *self)
 {
-  if (!sync_selection (self)
-      && forge_client_list_get_label (self->list) == FORGE_LABEL_FRESH)
-    set_selected_id (self, 0);
+  scroll_to_selected (self);
+  if (forge_client_list_get_label (self->list) == FORGE_LABEL_FRESH)
+    forge_selection_keep_listed (self->selection);
 }
 
 static void
@@ -165,39 +133,12 @@ on_client_changed (ForgeWindow *self)
 }
 
 static void
-on_row_activated (ForgeWindow *self,
-                  guint        position)
-{
-  gtk_single_selection_set_selected (self->selection, position);
-  forge_split_set_show_content (self->split, TRUE);
-}
-
-static void
-on_row_released (GtkGestureClick *gesture,
-                 int              n_press,
-                 double           x,
-                 double           y,
-                 GtkListItem     *item)
-{
-  GtkWidget *row = gtk_list_item_get_child (item);
-  GtkWidget *split = gtk_widget_get_ancestor (row, FORGE_TYPE_SPLIT);
-
-  /* With both in view a click selects; where there is only the list, it opens. */
-  if (n_press == 1 && forge_split_get_folded (FORGE_SPLIT (split)))
-    gtk_widget_activate_action (row, "list.activate-item", "u", gtk_list_item_get_position (item));
-}
-
-static void
 on_setup_row (GtkSignalListItemFactory *factory,
               GtkListItem              *item,
               ForgeWindow              *self)
 {
-  GtkWidget *row = forge_client_row_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-
-  g_signal_connect (click, "released", G_CALLBACK (on_row_released), item);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
-  gtk_list_item_set_child (item, row);
+  gtk_list_item_set_child (item, forge_client_row_new ());
+  forge_window_add_row (self, item);
 }
 
 static void
@@ -210,6 +151,7 @@ on_bind_row (GtkSignalListItemFactory *factory,
   forge_client_row_set_match (FORGE_CLIENT_ROW (gtk_list_item_get_child (item)),
                               forge_find_bar_get_match (self->find_bar));
   forge_client_row_set_item (FORGE_CLIENT_ROW (gtk_list_item_get_child (item)), client);
+  forge_window_show_check (self, item);
   forge_client_list_want (self->list, client);
 }
 
@@ -258,6 +200,8 @@ forge_window_dispose (GObject *object)
   g_clear_object (&self->list);
   g_clear_object (&self->api);
   g_clear_object (&self->settings);
+  g_clear_object (&self->run);
+  g_clear_object (&self->payment_days);
 
   G_OBJECT_CLASS (forge_window_parent_class)->dispose (object);
 }
@@ -286,6 +230,7 @@ forge_window_class_init (ForgeWindowClass *klass)
   object_class->finalize = forge_window_finalize;
   window_class->close_request = forge_window_close_request;
 
+  g_type_ensure (FORGE_TYPE_BATCH_BAR);
   g_type_ensure (FORGE_TYPE_FIND_BAR);
   g_type_ensure (FORGE_TYPE_NOTICE_BAR);
   g_type_ensure (FORGE_TYPE_PANE);
@@ -302,6 +247,11 @@ forge_window_class_init (ForgeWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, server_bar);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, pending_bar);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, age_label);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, batch_bar);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, one_start);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, many_start);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, one_end);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, many_end);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, notice_label);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, states);
@@ -314,7 +264,6 @@ forge_window_class_init (ForgeWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, list_view);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, client_actions);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, announcer);
-  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   forge_shortcuts_bind_in_class (widget_class);
 }
 
@@ -342,11 +291,7 @@ set_api (ForgeWindow *self,
   self->api = g_object_ref (api);
   self->list = forge_client_list_new (api);
   self->profiles = forge_profile_watch_new (api);
-  self->selection =
-    gtk_single_selection_new (g_object_ref (forge_client_list_get_model (self->list)));
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  self->selection = forge_selection_new (self->list);
 
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup_row), self);
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind_row), self);
@@ -359,11 +304,10 @@ set_api (ForgeWindow *self,
   g_object_set (self->client_pane, "content", self->page, NULL);
 
   forge_window_add_actions (self);
+  forge_window_add_selection (self);
   g_signal_connect_swapped (self->list, "notify::state", G_CALLBACK (forge_window_update), self);
   g_signal_connect_swapped (self->list, "notify::label", G_CALLBACK (on_label), self);
   g_signal_connect_swapped (self->list, "merged", G_CALLBACK (on_merged), self);
-  g_signal_connect_swapped (self->selection, "notify::selected-item",
-                            G_CALLBACK (on_selected_item), self);
   g_signal_connect_swapped (self->page, "client-changed", G_CALLBACK (on_client_changed), self);
   forge_window_add_find (self);
   forge_window_add_server (self);
@@ -401,8 +345,7 @@ forge_window_forget (ForgeWindow *self)
   g_assert (FORGE_IS_WINDOW (self));
 
   self->scroll_to_selected = FALSE;
-  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
-  set_selected_id (self, 0);
+  forge_selection_set_id (self->selection, 0);
 }
 
 gboolean
@@ -415,13 +358,30 @@ forge_window_leave_editor (ForgeWindow *self)
   return self->editor == NULL;
 }
 
+void
+forge_window_each_row (ForgeWindow *self,
+                       void       (*func) (ForgeWindow    *self,
+                                           ForgeClientRow *row))
+{
+  g_assert (FORGE_IS_WINDOW (self));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list_view)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (child);
+
+      if (FORGE_IS_CLIENT_ROW (row))
+        func (self, FORGE_CLIENT_ROW (row));
+    }
+}
+
 static void
 follow (ForgeWindow *self,
         gboolean     focus)
 {
   self->scroll_to_selected = TRUE;
   self->focus_selected = focus;
-  sync_selection (self);
+  scroll_to_selected (self);
 }
 
 gboolean
@@ -433,7 +393,7 @@ forge_window_reveal (ForgeWindow *self,
   g_assert (FORGE_IS_WINDOW (self));
 
   cleared = forge_client_list_reveal (self->list, client);
-  set_selected_id (self, forge_client_get_id (client));
+  forge_selection_set_id (self->selection, forge_client_get_id (client));
   forge_split_set_show_content (self->split, FALSE);
   follow (self, TRUE);
   return cleared;

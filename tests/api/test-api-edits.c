@@ -339,6 +339,67 @@ test_another_service (ForgeTestApi  *test,
   g_assert_cmpuint (forge_test_server_count (other, "GET clients/"), ==, 1);
 }
 
+static void
+delete (ForgeTestApi *test,
+        gint64        id)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  forge_api_delete_client_async (test->api, id, NULL, NULL, forge_test_take_result, &result);
+  forge_test_wait (result != NULL);
+  g_assert_true (forge_api_delete_client_finish (test->api, result, NULL));
+}
+
+/* A storm of one's own: what is on screen is out of date at once, and asked anew at its end. */
+static void
+test_hold (ForgeTestApi  *test,
+           gconstpointer  data)
+{
+  g_autoptr (ForgeTestWatch) watch = NULL;
+
+  forge_test_server_script (test->server, &(ForgeTestReply) {
+    "GET clients/?page=1", 200, "[]", .always = TRUE });
+  forge_test_server_script (test->server, &(ForgeTestReply) {
+    "DELETE clients/", 204, .always = TRUE });
+  watch = forge_test_watch (test->api, "clients/?page=1");
+  forge_test_wait (watch->label == FORGE_LABEL_FRESH);
+
+  forge_api_hold (test->api);
+  forge_api_hold (test->api);
+  for (gint64 id = 1; id <= 3; id++)
+    delete (test, id);
+  forge_api_release (test->api);
+  forge_test_drain ();
+  g_assert_cmpint (watch->label, ==, FORGE_LABEL_STALE);
+  g_assert_cmpuint (forge_test_server_count (test->server, "GET clients/"), ==, 1);
+
+  forge_api_release (test->api);
+  forge_test_wait (watch->label == FORGE_LABEL_FRESH);
+  g_assert_cmpuint (forge_test_server_count (test->server, "GET clients/"), ==, 2);
+}
+
+/* Another version than the one that was meant is not deleted. */
+static void
+test_delete_conflict (ForgeTestApi  *test,
+                      gconstpointer  data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  ForgeTestRequest *request;
+
+  forge_test_server_script (test->server, &(ForgeTestReply) {
+    "DELETE clients/7/", 412, FORGE_TEST_ROW (7, "Ada"), "ETag: \"v2\"" });
+  forge_api_delete_client_async (test->api, 7, "\"v1\"", NULL, forge_test_take_result, &result);
+  forge_test_wait (result != NULL);
+  g_assert_false (forge_api_delete_client_finish (test->api, result, &error));
+  g_assert_error (error, FORGE_ERROR, FORGE_ERROR_CONFLICT);
+  g_assert_cmpstr (forge_client_get_etag (forge_error_get_current (error)), ==, "\"v2\"");
+  request = forge_test_server_last (test->server, "DELETE clients/7/");
+  g_assert_cmpstr (soup_message_headers_get_one (
+                     soup_server_message_get_request_headers (request->message), "If-Match"),
+                   ==, "\"v1\"");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -348,5 +409,7 @@ main (int    argc,
   forge_test_api_add ("/api/edits/i15-two-edits", test_two_edits);
   forge_test_api_add ("/api/edits/others-edit", test_others_edit);
   forge_test_api_add ("/api/edits/i20-another-service", test_another_service);
+  forge_test_api_add ("/api/edits/hold", test_hold);
+  forge_test_api_add ("/api/edits/delete-conflict", test_delete_conflict);
   return g_test_run ();
 }

@@ -32,7 +32,7 @@ ONLY_IN = {
 CODE = {'.c', '.h', '.py', '.sh', '.ui', '.xml', '.in', '.build', '.yml', '.css', '.svg', '.po'}
 NO_LICENCE = {'POTFILES.in'}
 MAX_LINES = 600
-VISIBLE = re.compile(r'''(?<!\w)(?:_|N_|C_|NC_|g_dngettext|ngettext)\s*\(\s*"|translatable=["'](?:yes|true)''')
+VISIBLE = re.compile(r'''(?<!\w)(?:(?:_|N_|C_|NC_)\s*\(|g_dngettext\s*\(\s*NULL,)\s*"|translatable=["'](?:yes|true)''')
 
 
 def files(*folders):

@@ -113,3 +113,72 @@ forge_test_window_await_list (ForgeTestWindow *test)
                    && forge_test_shows (test, "pages", "clients"));
   forge_test_drain ();
 }
+
+GListModel *
+forge_test_rows (ForgeTestWindow *test)
+{
+  return G_LIST_MODEL (gtk_list_view_get_model (forge_test_child (test, "list_view")));
+}
+
+ForgeSelection *
+forge_test_selection (ForgeTestWindow *test)
+{
+  return FORGE_SELECTION (forge_test_rows (test));
+}
+
+gint64
+forge_test_selected (ForgeTestWindow *test)
+{
+  return forge_selection_get_id (forge_test_selection (test));
+}
+
+gint64
+forge_test_shown (ForgeTestWindow *test)
+{
+  ForgeClient *client = forge_client_page_get_client (forge_test_page (test));
+
+  return client != NULL ? forge_client_get_id (client) : 0;
+}
+
+guint
+forge_test_find_selected (ForgeTestWindow *test)
+{
+  GListModel *rows = forge_test_rows (test);
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (ForgeClient) client = g_list_model_get_item (rows, i);
+
+      if (forge_client_get_id (client) == forge_test_selected (test))
+        return i;
+    }
+  return G_MAXUINT;
+}
+
+ForgeClientPage *
+forge_test_page (ForgeTestWindow *test)
+{
+  return FORGE_CLIENT_PAGE (forge_test_ui_find (GTK_WIDGET (test->window), FORGE_TYPE_CLIENT_PAGE,
+                                                NULL, NULL));
+}
+
+void
+forge_test_choose (ForgeTestWindow *test,
+                   guint            position)
+{
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (forge_test_selection (test)), position,
+                                   TRUE);
+  forge_test_wait (forge_test_shown (test) == forge_test_selected (test));
+}
+
+void
+forge_test_assert_toast (ForgeTestWindow *test,
+                         const char      *text)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  GtkWidget *label =
+    forge_test_ui_find (forge_test_child (test, "toasts"), GTK_TYPE_LABEL, "label", markup);
+
+  g_assert_nonnull (label);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, text);
+}

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "forge-application.h"
+#include "forge-client-page.h"
+#include "forge-selection.h"
 
 #include "forge-test-shop.h"
 
@@ -47,5 +49,21 @@ gboolean  forge_test_can               (ForgeTestWindow *test,
                                         const char      *action);
 void      forge_test_act               (ForgeTestWindow *test,
                                         const char      *action);
+
+/* The list and who is chosen in it. */
+GListModel      *forge_test_rows          (ForgeTestWindow *test);
+ForgeSelection  *forge_test_selection     (ForgeTestWindow *test);
+/* Who is chosen and who is shown beside the list; 0: nobody. */
+gint64           forge_test_selected      (ForgeTestWindow *test);
+gint64           forge_test_shown         (ForgeTestWindow *test);
+/* Where the one who is chosen is in the list, or %G_MAXUINT. */
+guint            forge_test_find_selected (ForgeTestWindow *test);
+ForgeClientPage *forge_test_page          (ForgeTestWindow *test);
+/* Chooses the row at @position, and waits until its client is shown. */
+void             forge_test_choose        (ForgeTestWindow *test,
+                                           guint            position);
+/* Fails unless the toast says @text, which may look like markup. */
+void             forge_test_assert_toast  (ForgeTestWindow *test,
+                                           const char      *text);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "forge-draft.h"
 #include "forge-login-page.h"
 #include "forge-pending-page.h"
+#include "forge-selection.h"
 
 #include "forge-test-ui.h"
 #include "forge-test-window.h"
@@ -319,7 +320,7 @@ test_create_again (Test *test)
 
   start (test, SERVER ("\"state\":\"fresh\""), READY);
   forge_test_wait (g_list_model_get_n_items (G_LIST_MODEL (model)) == 3);
-  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (model), 0);
+  gtk_selection_model_select_item (model, 0, TRUE);
   forge_test_wait (forge_test_can (test, "delete"));
   forge_test_act (test, "delete");
   forge_test_wait (forge_test_can (test, "undo"));
@@ -397,7 +398,7 @@ test_switch (Test *test)
 
   start (test, SERVER ("\"state\":\"fresh\""), READY);
   forge_test_wait (g_list_model_get_n_items (G_LIST_MODEL (model)) == 3);
-  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (model), 0);
+  gtk_selection_model_select_item (model, 0, TRUE);
   forge_test_wait (forge_test_can (test, "edit"));
   forge_test_act (test, "edit");
   form = find_dialog (test, FORGE_TYPE_CLIENT_EDITOR);
@@ -406,7 +407,7 @@ test_switch (Test *test)
   say (test, "{\"profile\":\"this-computer\",\"server\":null}", READY);
   forge_test_server_report (test->shop->server, FEED (1, "this-computer"));
   forge_test_wait (find_dialog (test, FORGE_TYPE_CLIENT_EDITOR) == NULL);
-  g_assert_null (gtk_single_selection_get_selected_item (GTK_SINGLE_SELECTION (model)));
+  g_assert_cmpint (forge_selection_get_id (FORGE_SELECTION (model)), ==, 0);
   forge_test_wait (!forge_test_can (test, "log-out"));
   forge_test_wait (g_file_test (draft, G_FILE_TEST_EXISTS));
   g_assert_false (shows (test, "You have unsaved changes to Client 000001."));

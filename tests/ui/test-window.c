@@ -16,64 +16,6 @@
 
 typedef ForgeTestWindow Test;
 
-static GListModel *
-get_rows (Test *test)
-{
-  return G_LIST_MODEL (gtk_list_view_get_model (forge_test_child (test, "list_view")));
-}
-
-static GtkSingleSelection *
-get_selection (Test *test)
-{
-  return GTK_SINGLE_SELECTION (get_rows (test));
-}
-
-/* 0: none */
-static gint64
-get_selected (Test *test)
-{
-  ForgeClient *client = gtk_single_selection_get_selected_item (get_selection (test));
-
-  return client != NULL ? forge_client_get_id (client) : 0;
-}
-
-static ForgeClientPage *
-get_page (Test *test)
-{
-  return FORGE_CLIENT_PAGE (forge_test_ui_find (GTK_WIDGET (test->window), FORGE_TYPE_CLIENT_PAGE,
-                                                NULL, NULL));
-}
-
-static gint64
-get_shown (Test *test)
-{
-  ForgeClient *client = forge_client_page_get_client (get_page (test));
-
-  return client != NULL ? forge_client_get_id (client) : 0;
-}
-
-/* Selects the row at @position and waits until its client is shown. */
-static void
-choose (Test  *test,
-        guint  position)
-{
-  gtk_single_selection_set_selected (get_selection (test), position);
-  forge_test_wait (get_shown (test) == get_selected (test));
-}
-
-/* The toast says @text, which may look like markup. */
-static void
-assert_toast (Test       *test,
-              const char *text)
-{
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-  GtkWidget *label =
-    forge_test_ui_find (forge_test_child (test, "toasts"), GTK_TYPE_LABEL, "label", markup);
-
-  g_assert_nonnull (label);
-  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, text);
-}
-
 static void
 test_loading (Test *test)
 {
@@ -83,8 +25,8 @@ test_loading (Test *test)
 
   forge_test_window_await_list (test);
   g_assert_false (gtk_spinner_get_spinning (forge_test_child (test, "spinner")));
-  g_assert_cmpuint (g_list_model_get_n_items (get_rows (test)), ==, 3);
-  g_assert_cmpint (get_selected (test), ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (forge_test_rows (test)), ==, 3);
+  g_assert_cmpint (forge_test_selected (test), ==, 0);
   g_assert_false (forge_test_can (test, "edit"));
   g_assert_false (forge_test_can (test, "delete"));
   g_assert_false (forge_test_can (test, "undo"));
@@ -140,8 +82,8 @@ static void
 test_choose (Test *test)
 {
   forge_test_window_await_list (test);
-  choose (test, 1);
-  g_assert_cmpint (get_shown (test), ==, 2);
+  forge_test_choose (test, 1);
+  g_assert_cmpint (forge_test_shown (test), ==, 2);
   g_assert_true (forge_test_can (test, "edit"));
   g_assert_true (forge_test_can (test, "delete"));
   g_assert_true (gtk_widget_get_visible (forge_test_child (test, "client_actions")));
@@ -149,17 +91,17 @@ test_choose (Test *test)
   /* A merge that moves its row leaves it selected. */
   forge_test_shop_insert (test->shop, 0, 9);
   forge_test_shop_report (test->shop);
-  forge_test_wait (g_list_model_get_n_items (get_rows (test)) == 4);
-  g_assert_cmpint (get_selected (test), ==, 2);
-  g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (test)), ==, 2);
-  g_assert_cmpint (get_shown (test), ==, 2);
+  forge_test_wait (g_list_model_get_n_items (forge_test_rows (test)) == 4);
+  g_assert_cmpint (forge_test_selected (test), ==, 2);
+  g_assert_cmpuint (forge_test_find_selected (test), ==, 2);
+  g_assert_cmpint (forge_test_shown (test), ==, 2);
 
   /* One that takes it away leaves nothing. */
   forge_test_shop_remove (test->shop, 2);
   forge_test_shop_report (test->shop);
-  forge_test_wait (g_list_model_get_n_items (get_rows (test)) == 3);
-  g_assert_cmpint (get_selected (test), ==, 0);
-  g_assert_cmpint (get_shown (test), ==, 0);
+  forge_test_wait (g_list_model_get_n_items (forge_test_rows (test)) == 3
+                   && forge_test_selected (test) == 0);
+  g_assert_cmpint (forge_test_shown (test), ==, 0);
   g_assert_false (forge_test_can (test, "edit"));
 }
 
@@ -167,22 +109,21 @@ static void
 test_delete (Test *test)
 {
   forge_test_window_await_list (test);
-  choose (test, 1);
+  forge_test_choose (test, 1);
   forge_test_act (test, "delete");
   g_assert_false (forge_test_can (test, "delete"));
   forge_test_wait (forge_test_can (test, "undo")
-                   && g_list_model_get_n_items (get_rows (test)) == 2);
-  g_assert_cmpint (get_selected (test), ==, 0);
-  forge_test_wait (get_shown (test) == 0);
-  assert_toast (test, "“Client 000002” deleted");
+                   && g_list_model_get_n_items (forge_test_rows (test)) == 2);
+  forge_test_wait (forge_test_selected (test) == 0 && forge_test_shown (test) == 0);
+  forge_test_assert_toast (test, "“Client 000002” deleted");
   g_assert_nonnull (forge_test_ui_find (GTK_WIDGET (test->window), GTK_TYPE_BUTTON, "label",
                                         "_Undo"));
 
   forge_test_act (test, "undo");
-  forge_test_wait (get_shown (test) == 2);
+  forge_test_wait (forge_test_shown (test) == 2);
   forge_test_drain ();
-  g_assert_cmpint (get_selected (test), ==, 2);
-  g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (test)), ==, 1);
+  g_assert_cmpint (forge_test_selected (test), ==, 2);
+  g_assert_cmpuint (forge_test_find_selected (test), ==, 1);
   g_assert_false (forge_test_can (test, "undo"));
 }
 
@@ -203,14 +144,14 @@ static void
 test_delete_fails (Test *test)
 {
   forge_test_window_await_list (test);
-  choose (test, 1);
+  forge_test_choose (test, 1);
   forge_test_server_set_handler (test->shop->server, refuse, NULL);
   forge_test_act (test, "delete");
   forge_test_wait (forge_test_ui_button ("_Close") != NULL);
   g_assert_false (forge_test_can (test, "undo"));
   g_assert_true (forge_test_can (test, "delete"));
-  g_assert_cmpint (get_selected (test), ==, 2);
-  g_assert_cmpuint (g_list_model_get_n_items (get_rows (test)), ==, 3);
+  g_assert_cmpint (forge_test_selected (test), ==, 2);
+  g_assert_cmpuint (g_list_model_get_n_items (forge_test_rows (test)), ==, 3);
   g_signal_emit_by_name (forge_test_ui_button ("_Close"), "clicked");
   forge_test_drain ();
 }
@@ -234,7 +175,7 @@ static void
 test_editor (Test *test)
 {
   forge_test_window_await_list (test);
-  choose (test, 0);
+  forge_test_choose (test, 0);
   forge_test_act (test, "new");
   forge_test_wait (find_editor () != NULL);
   g_assert_false (forge_test_can (test, "new"));
@@ -259,14 +200,14 @@ test_create (Test *test)
   forge_test_shop_insert (test->shop, 1, 50);
   forge_client_set (client, FORGE_FIELD_NAME, "<Ñandú & Co>");
   g_signal_emit_by_name (find_editor (), "saved", client, NULL);
-  g_assert_cmpint (get_selected (test), ==, 50);
+  g_assert_cmpint (forge_test_selected (test), ==, 50);
   forge_test_shop_report (test->shop);
-  forge_test_wait (find_editor () == NULL && get_shown (test) == 50);
+  forge_test_wait (find_editor () == NULL && forge_test_shown (test) == 50);
   forge_test_drain ();
-  g_assert_cmpint (get_selected (test), ==, 50);
-  g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (test)), ==, 1);
+  g_assert_cmpint (forge_test_selected (test), ==, 50);
+  g_assert_cmpuint (forge_test_find_selected (test), ==, 1);
   /* What a client is called is no markup. */
-  assert_toast (test, "“<Ñandú & Co>” created");
+  forge_test_assert_toast (test, "“<Ñandú & Co>” created");
 }
 
 /* A status from the menu of the client, one key back, one again. */
@@ -275,16 +216,16 @@ test_status (Test *test)
 {
   forge_test_window_await_list (test);
   g_assert_false (forge_test_can (test, "block"));
-  choose (test, 1);
+  forge_test_choose (test, 1);
   g_assert_true (forge_test_can (test, "activate"));
   forge_test_act (test, "block");
   forge_test_wait (forge_test_can (test, "undo") && !forge_test_can (test, "block"));
-  assert_toast (test, "“Client 000002” blocked");
+  forge_test_assert_toast (test, "“Client 000002” blocked");
   g_assert_cmpstr (forge_test_shop_get (test->shop, 2, FORGE_FIELD_STATUS), ==, "BLOCKED");
 
   forge_test_act (test, "undo");
   forge_test_wait (forge_test_can (test, "redo") && forge_test_can (test, "block"));
-  assert_toast (test, "Changes to “Client 000002” undone");
+  forge_test_assert_toast (test, "Changes to “Client 000002” undone");
   forge_test_act (test, "redo");
   forge_test_wait (forge_test_can (test, "undo") && !forge_test_can (test, "block"));
   g_assert_false (forge_test_can (test, "redo"));
@@ -295,7 +236,7 @@ static void
 test_undo_conflict (Test *test)
 {
   forge_test_window_await_list (test);
-  choose (test, 1);
+  forge_test_choose (test, 1);
   forge_test_act (test, "block");
   forge_test_wait (forge_test_can (test, "undo"));
   forge_test_shop_touch (test->shop, 2);
@@ -343,15 +284,15 @@ test_step (Test *test)
   forge_test_window_await_list (test);
   g_assert_false (forge_test_can (test, "next"));
   g_assert_false (forge_test_can (test, "previous"));
-  choose (test, 0);
+  forge_test_choose (test, 0);
   g_assert_false (forge_test_can (test, "previous"));
   forge_test_act (test, "next");
   forge_test_act (test, "next");
-  forge_test_wait (get_shown (test) == 3);
-  g_assert_cmpint (get_selected (test), ==, 3);
+  forge_test_wait (forge_test_shown (test) == 3);
+  g_assert_cmpint (forge_test_selected (test), ==, 3);
   g_assert_false (forge_test_can (test, "next"));
   forge_test_act (test, "previous");
-  forge_test_wait (get_shown (test) == 2);
+  forge_test_wait (forge_test_shown (test) == 2);
 
   /* What is first by now has none before it. */
   forge_test_shop_remove (test->shop, 0);
@@ -377,15 +318,15 @@ test_find_and_open (Test *test)
   forge_test_drain ();
   gtk_editable_set_text (GTK_EDITABLE (find_entry (test)), "Ana");
   g_signal_emit_by_name (find_entry (test), "activate");
-  forge_test_wait (get_shown (test) == 3);
-  g_assert_cmpuint (g_list_model_get_n_items (get_rows (test)), ==, 1);
+  forge_test_wait (forge_test_shown (test) == 3);
+  g_assert_cmpuint (g_list_model_get_n_items (forge_test_rows (test)), ==, 1);
 
   /* It stays chosen when the search is left. */
   forge_test_act (test, "leave-search");
-  forge_test_wait (g_list_model_get_n_items (get_rows (test)) == 3);
+  forge_test_wait (g_list_model_get_n_items (forge_test_rows (test)) == 3);
   forge_test_drain ();
-  g_assert_cmpint (get_selected (test), ==, 3);
-  g_assert_cmpint (get_shown (test), ==, 3);
+  g_assert_cmpint (forge_test_selected (test), ==, 3);
+  g_assert_cmpint (forge_test_shown (test), ==, 3);
 }
 
 static void
@@ -413,7 +354,7 @@ test_folded (Test *test)
   forge_test_wait (forge_split_get_folded (split));
   gtk_widget_activate_action (forge_test_child (test, "list_view"), "list.activate-item", "u", 1);
   forge_test_wait (forge_split_get_show_content (split));
-  g_assert_cmpint (get_selected (test), ==, 2);
+  g_assert_cmpint (forge_test_selected (test), ==, 2);
 
   forge_split_set_show_content (split, FALSE);
   forge_test_wait (!forge_split_get_show_content (split));

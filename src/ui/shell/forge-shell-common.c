@@ -30,6 +30,18 @@ forge_shell_describe_application (GObject   *about,
 }
 
 void
+forge_shell_ask (GtkWidget                *parent,
+                 const char               *heading,
+                 const char               *body,
+                 const ForgeShellResponse *responses,
+                 guint                     n_responses,
+                 ForgeShellAnswerFunc      func,
+                 gpointer                  object)
+{
+  forge_shell_ask_for (parent, heading, body, NULL, responses, n_responses, func, object);
+}
+
+void
 forge_shell_explain_no_opener (GtkWidget *parent)
 {
   const ForgeShellResponse close = { "close", _("_Close"), ADW_RESPONSE_DEFAULT };

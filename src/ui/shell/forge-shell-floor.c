@@ -171,13 +171,14 @@ forge_shell_close_dialog (GtkWidget *child)
 }
 
 void
-forge_shell_ask (GtkWidget                *parent,
-                 const char               *heading,
-                 const char               *body,
-                 const ForgeShellResponse *responses,
-                 guint                     n_responses,
-                 ForgeShellAnswerFunc      func,
-                 gpointer                  object)
+forge_shell_ask_for (GtkWidget                *parent,
+                     const char               *heading,
+                     const char               *body,
+                     GtkWidget                *extra,
+                     const ForgeShellResponse *responses,
+                     guint                     n_responses,
+                     ForgeShellAnswerFunc      func,
+                     gpointer                  object)
 {
   GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (parent));
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, heading, body));
@@ -189,7 +190,9 @@ forge_shell_ask (GtkWidget                *parent,
                                                   responses[i].appearance);
     }
   adw_message_dialog_set_close_response (dialog, responses[0].id);
-  adw_message_dialog_set_default_response (dialog, responses[0].id);
+  adw_message_dialog_set_default_response (dialog,
+                                           responses[extra != NULL ? n_responses - 1 : 0].id);
+  adw_message_dialog_set_extra_child (dialog, extra);
   if (func != NULL)
     g_signal_connect_object (dialog, "response", G_CALLBACK (func), object, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));

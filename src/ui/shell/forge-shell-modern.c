@@ -125,13 +125,14 @@ forge_shell_close_dialog (GtkWidget *child)
 }
 
 void
-forge_shell_ask (GtkWidget                *parent,
-                 const char               *heading,
-                 const char               *body,
-                 const ForgeShellResponse *responses,
-                 guint                     n_responses,
-                 ForgeShellAnswerFunc      func,
-                 gpointer                  object)
+forge_shell_ask_for (GtkWidget                *parent,
+                     const char               *heading,
+                     const char               *body,
+                     GtkWidget                *extra,
+                     const ForgeShellResponse *responses,
+                     guint                     n_responses,
+                     ForgeShellAnswerFunc      func,
+                     gpointer                  object)
 {
   AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body));
 
@@ -141,7 +142,9 @@ forge_shell_ask (GtkWidget                *parent,
       adw_alert_dialog_set_response_appearance (dialog, responses[i].id, responses[i].appearance);
     }
   adw_alert_dialog_set_close_response (dialog, responses[0].id);
-  adw_alert_dialog_set_default_response (dialog, responses[0].id);
+  adw_alert_dialog_set_default_response (dialog,
+                                         responses[extra != NULL ? n_responses - 1 : 0].id);
+  adw_alert_dialog_set_extra_child (dialog, extra);
   if (func != NULL)
     g_signal_connect_object (dialog, "response", G_CALLBACK (func), object, G_CONNECT_SWAPPED);
   adw_dialog_present (ADW_DIALOG (dialog), parent);

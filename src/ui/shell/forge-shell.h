@@ -68,6 +68,17 @@ void       forge_shell_ask              (GtkWidget                *parent,
                                          ForgeShellAnswerFunc      func,
                                          gpointer                  object);
 
+/* With @extra (nullable) (transfer floating) below the words: what is asked for, so that Enter means
+ * the last of @responses. @body (nullable). */
+void       forge_shell_ask_for          (GtkWidget                *parent,
+                                         const char               *heading,
+                                         const char               *body,
+                                         GtkWidget                *extra,
+                                         const ForgeShellResponse *responses,
+                                         guint                     n_responses,
+                                         ForgeShellAnswerFunc      func,
+                                         gpointer                  object);
+
 void       forge_shell_show_about       (GtkWindow                *parent);
 void       forge_shell_show_shortcuts   (GtkWindow                *parent);
 
