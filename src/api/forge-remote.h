@@ -106,8 +106,8 @@ void         forge_remote_send_async   (ForgeRemote          *self,
                                         gpointer              user_data);
 /* TRUE: a whole answer came, whatever it says. @answer is filled in either case.
  * Errors: %FORGE_ERROR_UNAUTHORIZED: see forge_remote_get_login(); _NETWORK, _CERTIFICATE,
- * _TIMEOUT, _PARSE (too large), _SERVER (the token could not be refreshed); of a change that was sent
- * %FORGE_ERROR_UNKNOWN_OUTCOME instead; %G_IO_ERROR_CANCELLED. */
+ * _TIMEOUT, _PARSE (too large), _SERVER (the token could not be refreshed); of a change that was
+ * sent %FORGE_ERROR_UNKNOWN_OUTCOME instead; %G_IO_ERROR_CANCELLED. */
 gboolean     forge_remote_send_finish  (ForgeRemote          *self,
                                         GAsyncResult         *result,
                                         ForgeRemoteAnswer    *answer,

@@ -105,9 +105,10 @@ answer (Waiter *waiter)
 {
   g_autoptr (GError) error = NULL;
   gboolean found;
+  GString *body = make_body (waiter->feed, waiter->reset ? G_MAXINT64 : waiter->since, &found,
+                             &error);
 
-  send (waiter, make_body (waiter->feed, waiter->reset ? G_MAXINT64 : waiter->since, &found, &error),
-        error);
+  send (waiter, body, error);
 }
 
 /* What moved the state may be nothing to who asks for changes alone. */

@@ -60,12 +60,26 @@ on_secret (GObject      *source,
   g_clear_pointer (&value, secret_value_unref);
 }
 
+/* Of a locked keyring libsecret finds nothing. One in a file has no collections, and no lock. */
+static void
+on_collection (GObject      *source,
+               GAsyncResult *result,
+               gpointer      data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (SecretCollection) collection = secret_collection_for_alias_finish (result, NULL);
+
+  return_found (task, NULL, collection && secret_collection_get_locked (collection)
+                              ? FORGE_KEYRING_LOCKED : FORGE_KEYRING_KEPT);
+}
+
 static void
 on_found (GObject      *source,
           GAsyncResult *result,
           gpointer      data)
 {
   g_autoptr (GTask) task = data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
   g_autoptr (GError) error = NULL;
   GList *items = secret_password_search_finish (result, &error);
 
@@ -73,16 +87,11 @@ on_found (GObject      *source,
   if (error)
     return_found (task, NULL, FORGE_KEYRING_MISSING);
   else if (!items)
-    return_found (task, NULL, FORGE_KEYRING_KEPT);
-  else if (SECRET_IS_ITEM (items->data) && secret_item_get_locked (items->data))
-    return_found (task, NULL, FORGE_KEYRING_LOCKED);
+    secret_collection_for_alias (NULL, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE,
+                                 cancellable, on_collection, g_steal_pointer (&task));
   else
-    {
-      GCancellable *cancellable = g_task_get_cancellable (task);
-
-      secret_retrievable_retrieve_secret (items->data, cancellable, on_secret,
-                                          g_steal_pointer (&task));
-    }
+    secret_retrievable_retrieve_secret (items->data, cancellable, on_secret,
+                                        g_steal_pointer (&task));
   g_list_free_full (items, g_object_unref);
 }
 

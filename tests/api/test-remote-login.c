@@ -221,6 +221,39 @@ test_close_during_refresh (ForgeTestRemote        *test,
   forge_test_server_release (test->server, REFRESH);
 }
 
+/* While the keyring is asked, what is sent waits; then it goes out, or needs a login. */
+static void
+test_pending (ForgeTestRemote *test,
+              gconstpointer    data)
+{
+  g_auto (ForgeRemoteAnswer) sent = { 0 };
+  g_auto (ForgeRemoteAnswer) refused = { 0 };
+  g_auto (ForgeRemoteAnswer) closed = { 0 };
+
+  forge_remote_expect_tokens (test->remote);
+  g_assert_cmpint (forge_remote_get_login (test->remote), ==, FORGE_LOGIN_PENDING);
+  forge_test_remote_begin (test, "GET", LIST, NULL);
+  forge_test_drain ();
+  g_assert_null (test->result);
+  forge_test_remote_script (test, REFRESH, 200, "{\"access\":\"access-2\"}");
+  forge_test_remote_script (test, "GET " LIST, 200, "[1]");
+  forge_remote_set_tokens (test->remote, NULL, "refresh-2");
+  g_assert_cmpint (forge_test_remote_finish (test, &sent), ==, 0);
+  g_assert_cmpstr (forge_test_server_last (test->server, REFRESH)->body, ==,
+                   "{\"refresh\":\"refresh-2\"}");
+
+  forge_remote_expect_tokens (test->remote);
+  forge_test_remote_begin (test, "GET", LIST, NULL);
+  forge_remote_set_tokens (test->remote, NULL, NULL);
+  g_assert_cmpint (forge_test_remote_finish (test, &refused), ==, FORGE_ERROR_UNAUTHORIZED);
+  g_assert_cmpint (forge_remote_get_login (test->remote), ==, FORGE_LOGIN_MISSING);
+
+  forge_remote_expect_tokens (test->remote);
+  forge_test_remote_begin (test, "GET", LIST, NULL);
+  forge_remote_close (test->remote);
+  g_assert_cmpint (forge_test_remote_finish (test, &closed), ==, -1);
+}
+
 /* Login */
 
 static void
@@ -330,6 +363,7 @@ main (int    argc,
   forge_test_remote_add ("/remote/token/user-gone", test_user_gone);
   forge_test_remote_add ("/remote/token/logout-during-refresh", test_logout_during_refresh);
   forge_test_remote_add ("/remote/token/close-during-refresh", test_close_during_refresh);
+  forge_test_remote_add ("/remote/token/pending", test_pending);
   forge_test_remote_add ("/remote/login/done", test_login);
   forge_test_remote_add ("/remote/login/fails", test_login_fails);
   forge_test_remote_add ("/remote/login/certificate", test_certificate);

@@ -62,8 +62,8 @@ fixture_set_up (Fixture      *fixture,
   start (fixture);
 }
 
-static void
-remove_tree (const char *path)
+void
+fixture_remove_tree (const char *path)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
@@ -72,7 +72,7 @@ remove_tree (const char *path)
     {
       g_autofree char *child = g_build_filename (path, name, NULL);
 
-      remove_tree (child);
+      fixture_remove_tree (child);
     }
   g_remove (path);
 }
@@ -83,7 +83,7 @@ fixture_tear_down (Fixture      *fixture,
 {
   g_clear_object (&fixture->session);
   g_assert_finalize_object (fixture->service);
-  remove_tree (fixture->directory);
+  fixture_remove_tree (fixture->directory);
   g_free (fixture->directory);
   g_free (fixture->data_dir);
   g_free (fixture->socket_dir);

@@ -25,6 +25,8 @@ typedef struct
 
 void      fixture_set_up    (Fixture *fixture, gconstpointer data);
 void      fixture_tear_down (Fixture *fixture, gconstpointer data);
+/* A directory, or a file. */
+void      fixture_remove_tree (const char *path);
 /* NULL, or why not. */
 GError   *fixture_start     (ForgeService *service);
 void      fixture_restart   (Fixture *fixture);
