@@ -354,7 +354,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-  forge_test_remote_add ("/remote/token/I9-refresh", test_refresh);
+  forge_test_remote_add ("/remote/token/i09-refresh", test_refresh);
   forge_test_remote_add ("/remote/token/refresh-change", test_refresh_change);
   forge_test_remote_add ("/remote/token/refresh-first", test_refresh_first);
   forge_test_remote_add ("/remote/token/refresh-once", test_refresh_once);

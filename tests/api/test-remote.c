@@ -264,6 +264,6 @@ main (int    argc,
   forge_test_remote_add ("/remote/request/unreachable", test_unreachable);
   forge_test_remote_add ("/remote/request/silent", test_silent);
   forge_test_remote_add ("/remote/request/redirect", test_redirect);
-  forge_test_remote_add ("/remote/request/I10-no-validator", test_no_validator);
+  forge_test_remote_add ("/remote/request/i10-no-validator", test_no_validator);
   return g_test_run ();
 }

@@ -336,13 +336,13 @@ main (int   argc,
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent", TRUE);
   g_test_init (&argc, &argv, NULL);
 
-  add ("/service/accounts/I20-connect", test_connect);
+  add ("/service/accounts/i20-connect", test_connect);
   add ("/service/accounts/two", test_two_accounts);
   add ("/service/accounts/refused", test_refused);
   add ("/service/accounts/unknown", test_unknown);
-  add ("/service/accounts/I20-profile-header", test_profile_header);
-  add ("/service/accounts/I22-feed-profile", test_feed_profile);
-  add ("/service/accounts/I22-feed-status", test_feed_status);
+  add ("/service/accounts/i20-profile-header", test_profile_header);
+  add ("/service/accounts/i22-feed-profile", test_feed_profile);
+  add ("/service/accounts/i22-feed-status", test_feed_status);
   add ("/service/accounts/login-again", test_login_again);
   add ("/service/accounts/forget", test_forget);
   add ("/service/accounts/restart", test_restart);
