@@ -27,8 +27,13 @@ static const Topic topics[] = {
        "are asked only about a field that both of you changed. What you typed and did not save is "
        "offered again the next time.") },
   { N_("Change Your Mind"),
-    N_("Nothing asks whether you are sure. Undo, or Ctrl+Z, takes back what you did last; a "
-       "deleted client comes back under the same number.") },
+    N_("Undo, or Ctrl+Z, takes back what you did last, and Shift+Ctrl+Z does it again. A deleted "
+       "client comes back under the same number. What somebody else has changed since is left "
+       "alone.") },
+  { N_("Change Many at Once"),
+    N_("Click with Ctrl or Shift, touch a client for a while, or use Select Clients in the main "
+       "menu. What can be done to all of them stands below the list, and one Undo takes it back. "
+       "Escape leaves the selection.") },
   { N_("Call, Write, Find the Way"),
     N_("The buttons beside a phone number, an e-mail address and an address open the application "
        "that you have for it, or copy it.") },

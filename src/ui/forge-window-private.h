@@ -36,6 +36,7 @@ struct _ForgeWindow
   ForgeBatchBar   *batch_bar;
   GtkWidget       *one_start;  /* in the header of the list, while one client is chosen… */
   GtkWidget       *many_start; /* …and while many are */
+  GtkWidget       *find_button;
   GtkWidget       *one_end;
   GtkWidget       *many_end;
   GtkWidget       *notice;

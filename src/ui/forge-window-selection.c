@@ -164,6 +164,7 @@ on_many (ForgeWindow *self)
   gboolean many = forge_selection_get_many (self->selection);
 
   gtk_widget_set_visible (self->one_start, !many);
+  gtk_widget_set_visible (self->find_button, !many);
   gtk_widget_set_visible (self->one_end, !many);
   gtk_widget_set_visible (self->many_start, many);
   gtk_widget_set_visible (self->many_end, many);

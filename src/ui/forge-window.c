@@ -250,6 +250,7 @@ forge_window_class_init (ForgeWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, batch_bar);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, one_start);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, many_start);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, find_button);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, one_end);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, many_end);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, notice);
