@@ -403,23 +403,6 @@ forge_database_reopen (ForgeDatabase  *self,
 }
 
 void
-forge_database_remove (ForgeDatabase *self,
-                       const char    *name)
-{
-  g_autofree char *directory = g_path_get_dirname (self->path);
-  g_autofree char *path = g_build_filename (directory, name, NULL);
-
-  /* A log without its file would be taken for damage. */
-  for (guint i = G_N_ELEMENTS (suffixes); i-- > 0;)
-    {
-      g_autofree char *file = g_strconcat (path, suffixes[i], NULL);
-
-      if (g_remove (file) != 0 && errno != ENOENT)
-        g_message ("A file of a database was not removed: %s", g_strerror (errno));
-    }
-}
-
-void
 forge_database_close (ForgeDatabase *self)
 {
   close_sqlite (self);

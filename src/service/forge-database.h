@@ -28,9 +28,6 @@ ForgeDatabase *forge_database_open     (const char     *directory,
 gboolean       forge_database_reopen   (ForgeDatabase  *self,
                                         const char     *name,
                                         GError        **error);
-/* Removes another file of the same directory, with what SQLite keeps beside it. */
-void           forge_database_remove   (ForgeDatabase  *self,
-                                        const char     *name);
 /* Checkpoints and closes. */
 void           forge_database_close    (ForgeDatabase  *self);
 /* A damaged database may still be read by somebody who knows how: it is kept, with its log, in a

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forge-profile.h"
 
+#include <errno.h>
+#include <glib/gstdio.h>
+
 #include "forge-status.h"
 
 char *
@@ -48,6 +51,43 @@ forge_profile_open (ForgeDatabase            *database,
   g_source_attach (self->reading, g_main_context_get_thread_default ());
   forge_feed_set_profile (feed, self->store, self->id);
   return self;
+}
+
+/* A file, or a directory of files. */
+static void
+remove_entry (const char *path)
+{
+  g_autoptr (GDir) directory = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (directory && (name = g_dir_read_name (directory)))
+    {
+      g_autofree char *file = g_build_filename (path, name, NULL);
+
+      g_remove (file);
+    }
+  if (g_remove (path) != 0)
+    g_message ("A file of a database was not removed: %s", g_strerror (errno));
+}
+
+void
+forge_profile_remove (const char *directory,
+                      const char *id)
+{
+  g_autoptr (GDir) all = g_dir_open (directory, 0, NULL);
+  g_autofree char *name = forge_profile_make_name (id);
+  g_autofree char *path = g_build_filename (directory, name, NULL);
+  const char *other;
+
+  /* The file itself last: a log without it would be taken for damage. */
+  while (all && (other = g_dir_read_name (all)))
+    if (g_str_has_prefix (other, name) && !g_str_equal (other, name))
+      {
+        g_autofree char *beside = g_build_filename (directory, other, NULL);
+
+        remove_entry (beside);
+      }
+  remove_entry (path);
 }
 
 void

@@ -30,6 +30,10 @@ ForgeProfile *forge_profile_open      (ForgeDatabase      *database,
                                        ForgeRemote        *remote,
                                        ForgeFeed          *feed,
                                        GError            **error);
+/* Removes its file from @directory, with what lies beside it, such as what was damaged and set
+ * aside. */
+void          forge_profile_remove    (const char         *directory,
+                                       const char         *id);
 /* What is under way with the server ends; the database stays open. */
 void          forge_profile_close     (ForgeProfile       *self);
 

@@ -9,6 +9,7 @@
 struct _ForgeProfiles
 {
   /* owned */
+  char             *data_dir;
   ForgeDatabase    *database;
   ForgeAccountBook *accounts;
   ForgeProfile     *open;       /* (nullable) */
@@ -257,7 +258,6 @@ find_tokens (ForgeProfiles     *self,
 
 static gboolean
 open_profile (ForgeProfiles  *self,
-              const char     *data_dir,
               const char     *id,
               ForgeRemote    *remote,
               GError        **error)
@@ -267,7 +267,7 @@ open_profile (ForgeProfiles  *self,
 
   if (!self->database)
     {
-      self->database = forge_database_open (data_dir, name, error);
+      self->database = forge_database_open (self->data_dir, name, error);
       if (!self->database)
         return FALSE;
     }
@@ -311,11 +311,11 @@ switch_to (ForgeProfiles  *self,
       return FALSE;
     }
   close_profile (self);
-  if (open_profile (self, NULL, id, remote, error) &&
+  if (open_profile (self, id, remote, error) &&
       forge_account_book_set_current (self->accounts, id, error))
     return TRUE;
   close_profile (self);
-  if (!open_profile (self, NULL, before, NULL, &failure))
+  if (!open_profile (self, before, NULL, &failure))
     g_message ("The profile cannot be opened again: %s", failure->message);
   return FALSE;
 }
@@ -328,10 +328,11 @@ forge_profiles_new (const char  *data_dir,
   g_autoptr (ForgeProfiles) self = g_new0 (ForgeProfiles, 1);
 
   self->feed = feed;
+  self->data_dir = g_strdup (data_dir);
   self->closing = g_cancellable_new ();
   self->giving_up = g_cancellable_new ();
   self->accounts = forge_account_book_load (data_dir);
-  if (!open_profile (self, data_dir, forge_account_book_get_current (self->accounts), NULL, error))
+  if (!open_profile (self, forge_account_book_get_current (self->accounts), NULL, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -370,6 +371,7 @@ forge_profiles_free (ForgeProfiles *self)
   forge_account_book_free (self->accounts);
   g_object_unref (self->closing);
   g_object_unref (self->giving_up);
+  g_free (self->data_dir);
   g_free (self);
 }
 
@@ -399,7 +401,6 @@ forge_profiles_forget (ForgeProfiles  *self,
                        GError        **error)
 {
   ForgeAccountEntry *account = forge_account_book_find (self->accounts, id);
-  g_autofree char *name = forge_profile_make_name (id);
 
   if (!account)
     {
@@ -412,7 +413,7 @@ forge_profiles_forget (ForgeProfiles  *self,
   keep (self, account);
   if (!forge_account_book_remove (self->accounts, id, error))
     return FALSE;
-  forge_database_remove (self->database, name);
+  forge_profile_remove (self->data_dir, id);
   forge_feed_move_status (self->feed);
   return TRUE;
 }

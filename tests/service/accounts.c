@@ -24,11 +24,64 @@ accounts_set_up (Accounts      *test,
   accounts_connect_session (test);
 }
 
+/* What the tests log in with, and what they get for it. */
+static const char *const secrets[] = { "creto", "access-1", "refresh-1" };
+
+static void
+assert_no_secret (const char *text,
+                  gsize       length)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (secrets); i++)
+    g_assert_null (g_strstr_len (text, length, secrets[i]));
+}
+
+static void
+assert_no_secret_in (const char *directory)
+{
+  g_autoptr (GDir) files = g_dir_open (directory, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (files)))
+    {
+      g_autofree char *path = g_build_filename (directory, name, NULL);
+      g_autofree char *text = NULL;
+      gsize length;
+
+      if (!g_file_get_contents (path, &text, &length, NULL))
+        continue;
+      for (gsize i = 0; i < length; i++)
+        if (text[i] == '\0')
+          text[i] = ' ';
+      assert_no_secret (text, length);
+    }
+}
+
+static GLogWriterOutput
+check_log (GLogLevelFlags   level,
+           const GLogField *fields,
+           gsize            n_fields,
+           gpointer         data)
+{
+  for (gsize i = 0; i < n_fields; i++)
+    if (fields[i].length < 0)
+      assert_no_secret (fields[i].value, strlen (fields[i].value));
+  return level & G_LOG_LEVEL_DEBUG ? G_LOG_WRITER_HANDLED
+                                   : g_log_writer_default (level, fields, n_fields, data);
+}
+
+void
+accounts_watch_log (void)
+{
+  g_setenv ("G_MESSAGES_DEBUG", "all", TRUE);
+  g_log_set_writer_func (check_log, NULL, NULL);
+}
+
 void
 accounts_tear_down (Accounts      *test,
                     gconstpointer  data)
 {
   g_clear_object (&test->session);
+  assert_no_secret_in (test->service.data_dir);
   fixture_tear_down (&test->service, NULL);
   forge_test_drain ();
   g_assert_finalize_object (test->server);

@@ -22,7 +22,10 @@ typedef struct {
 #define ACCOUNTS_LOGIN  "POST auth/login/"
 #define ACCOUNTS_TOKENS "{\"access\":\"access-1\",\"refresh\":\"refresh-1\"}"
 
+/* From then on nothing secret may be logged, at any level. At the start of main(). */
+void        accounts_watch_log       (void);
 void        accounts_set_up          (Accounts *test, gconstpointer data);
+/* Nothing secret is in a file of the service, or the test fails. */
 void        accounts_tear_down       (Accounts *test, gconstpointer data);
 /* To the service that runs now. */
 void        accounts_connect_session (Accounts *test);

@@ -253,10 +253,16 @@ test_forget (Accounts      *test,
              gconstpointer  data)
 {
   g_autofree char *path = NULL;
+  g_autofree char *aside = NULL;
+  g_autofree char *damaged = NULL;
 
   accounts_connect_as (test, "ana");
   path = accounts_make_path (test, "");
   g_assert_true (has_file (test, "-wal"));
+  aside = g_strdup_printf ("%s/server-%s.db.damaged-2026-11-25", test->service.data_dir, test->id);
+  damaged = g_build_filename (aside, "server.db", NULL);
+  g_assert_cmpint (g_mkdir (aside, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (damaged, "clients", -1, NULL));
   accounts_expect (test, "DELETE", path, NULL, 204, "");
   accounts_expect (test, "GET", "accounts/", NULL, 200,
                    "{\"current\":\"this-computer\",\"accounts\":[]}");
@@ -264,6 +270,7 @@ test_forget (Accounts      *test,
   g_assert_false (has_file (test, ""));
   g_assert_false (has_file (test, "-wal"));
   g_assert_false (has_file (test, "-shm"));
+  g_assert_false (has_file (test, ".damaged-2026-11-25"));
   accounts_expect (test, "DELETE", path, NULL, 404, "*");
 }
 
@@ -334,6 +341,7 @@ main (int   argc,
 {
   /* Never the keyring of whoever runs this. */
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent", TRUE);
+  accounts_watch_log ();
   g_test_init (&argc, &argv, NULL);
 
   add ("/service/accounts/i20-connect", test_connect);

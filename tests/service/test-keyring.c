@@ -39,14 +39,15 @@ start_daemon (Session    *session,
               const char *password)
 {
   g_autoptr (GSubprocessLauncher) launcher =
-    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE |
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
                                G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_autoptr (GError) error = NULL;
   gboolean there = FALSE;
   guint watch;
 
-  /* Its warnings are its own. */
+  /* What it says is its own. */
   g_subprocess_launcher_unsetenv (launcher, "G_DEBUG");
+  g_subprocess_launcher_unsetenv (launcher, "G_MESSAGES_DEBUG");
   g_subprocess_launcher_setenv (launcher, "HOME", session->directory, TRUE);
   g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", session->directory, TRUE);
   g_subprocess_launcher_setenv (launcher, "XDG_RUNTIME_DIR", session->directory, TRUE);
@@ -226,6 +227,7 @@ main (int   argc,
   static GTestDBus *bus;
   int status;
 
+  accounts_watch_log ();
   g_test_init (&argc, &argv, NULL);
   bus = g_test_dbus_new (G_TEST_DBUS_NONE);
   g_test_dbus_up (bus);
