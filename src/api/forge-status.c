@@ -105,6 +105,19 @@ account_free (gpointer data)
   g_free (account);
 }
 
+static ForgeLogin
+read_login (const char *state,
+            const char *reason)
+{
+  if (g_strcmp0 (state, "ready") == 0)
+    return FORGE_LOGIN_DONE;
+  if (g_strcmp0 (reason, "inactive") == 0)
+    return FORGE_LOGIN_INACTIVE;
+  if (g_strcmp0 (reason, "unknown_user") == 0)
+    return FORGE_LOGIN_UNKNOWN_USER;
+  return g_strcmp0 (reason, "expired") == 0 ? FORGE_LOGIN_EXPIRED : FORGE_LOGIN_MISSING;
+}
+
 /* NULL when it is none. */
 static ForgeAccount *
 read_account (const ForgeJson *json,
@@ -123,7 +136,8 @@ read_account (const ForgeJson *json,
   account->id = g_strdup (id);
   account->server = g_strdup (server);
   account->user = g_strdup (user);
-  account->login_needed = g_strcmp0 (forge_wire_read_string (json, node, "state"), "ready") != 0;
+  account->login = read_login (forge_wire_read_string (json, node, "state"),
+                               forge_wire_read_string (json, node, "reason"));
   account->kept = g_strcmp0 (keyring, "kept") == 0;
   account->locked = g_strcmp0 (keyring, "locked") == 0;
   return account;

@@ -3,7 +3,7 @@
 
 #include <glib.h>
 
-#include "forge-error.h"
+#include "forge-remote.h"
 
 G_BEGIN_DECLS
 
@@ -58,12 +58,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ForgeStatus, forge_status_free)
 
 /* A server and a user that the service has data of. */
 typedef struct {
-  char     *id;            /* (owned) */
-  char     *server;        /* (owned): its address */
-  char     *user;          /* (owned) */
-  gboolean  login_needed;
-  gboolean  kept;          /* in the keyring: no need to log in at the next start */
-  gboolean  locked;        /* the keyring is there and locked; else, where not @kept, there is none */
+  char       *id;          /* (owned) */
+  char       *server;      /* (owned): its address */
+  char       *user;        /* (owned) */
+  ForgeLogin  login;       /* DONE, or why one is needed */
+  gboolean    kept;        /* in the keyring: no need to log in at the next start */
+  gboolean    locked;      /* the keyring is there and locked; else, where not @kept, there is none */
 } ForgeAccount;
 
 /* (element-type ForgeAccount) (transfer full) Errors: %FORGE_ERROR_PARSE. */

@@ -160,9 +160,9 @@ show_error (ForgeLoginPage *self,
             const GError   *error)
 {
   static const guint rows[] = {
-    [FORGE_LOGIN_SERVER] = SERVER,
-    [FORGE_LOGIN_PASSWORD] = PASSWORD,
-    [FORGE_LOGIN_NOWHERE] = N_ROWS,
+    [FORGE_LOGIN_FIELD_SERVER] = SERVER,
+    [FORGE_LOGIN_FIELD_PASSWORD] = PASSWORD,
+    [FORGE_LOGIN_FIELD_NONE] = N_ROWS,
   };
   ForgeLoginField field;
   g_autofree char *sentence = forge_words_for_login_error (error, &field);
@@ -352,7 +352,9 @@ describe (ForgeLoginPage     *self,
   g_autofree char *sentence = NULL;
 
   gtk_button_set_label (self->send_button, account != NULL ? _("_Log In") : _("_Connect"));
-  if (account != NULL)
+  if (account != NULL && account->login >= FORGE_LOGIN_INACTIVE)
+    sentence = forge_words_for_login (account);
+  else if (account != NULL)
     /* Translators: %s is a user and a server: “ana on forge.example.com” */
     sentence = g_strdup_printf (_("The password of %s"), name);
   else

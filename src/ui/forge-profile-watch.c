@@ -71,7 +71,7 @@ fill_account_menu (ForgeProfileWatch *self)
   g_menu_remove_all (self->account_menu);
   if (account == NULL)
     return;
-  if (account->login_needed)
+  if (account->login > FORGE_LOGIN_PENDING)
     g_menu_append (self->account_menu, _("_Log In…"), "win.log-in");
   else
     g_menu_append (self->account_menu, _("Log _Out"), "win.log-out");

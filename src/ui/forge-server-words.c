@@ -71,12 +71,41 @@ describe_failure (const ForgeStatus *status)
   return g_strdup_printf (_("%s You see what this computer has."), words);
 }
 
+static char *
+describe_login (const char *url)
+{
+  g_autofree char *host = forge_words_for_host (url);
+
+  /* Translators: %s is the address of a server */
+  return g_strdup_printf (_("Log in to %s to see what others change, and to save."), host);
+}
+
+char *
+forge_words_for_login (const ForgeAccount *account)
+{
+  g_autofree char *name = forge_words_for_account (account);
+
+  switch (account->login)
+    {
+    case FORGE_LOGIN_INACTIVE:
+      /* Translators: %s is a user and a server: “ana on forge.example.com” */
+      return g_strdup_printf (_("%s was deactivated. Ask whoever looks after the server."), name);
+    case FORGE_LOGIN_UNKNOWN_USER:
+      /* Translators: %s is a user and a server: “ana on forge.example.com” */
+      return g_strdup_printf (_("%s is no longer there. Ask whoever looks after the server."), name);
+    case FORGE_LOGIN_DONE:
+    case FORGE_LOGIN_PENDING:
+    case FORGE_LOGIN_MISSING:
+    case FORGE_LOGIN_EXPIRED:
+    default:
+      return describe_login (account->server);
+    }
+}
+
 char *
 forge_words_for_status (const ForgeStatus *status,
                         gint64             now)
 {
-  g_autofree char *host = NULL;
-
   if (status->url == NULL)
     return NULL;
   switch (status->state)
@@ -86,9 +115,7 @@ forge_words_for_status (const ForgeStatus *status,
     case FORGE_SERVER_OFFLINE:
       return describe_offline (status, now);
     case FORGE_SERVER_LOGIN_NEEDED:
-      host = forge_words_for_host (status->url);
-      /* Translators: %s is the address of a server */
-      return g_strdup_printf (_("Log in to %s to see what others change, and to save."), host);
+      return describe_login (status->url);
     case FORGE_SERVER_FAILED:
       return describe_failure (status);
     case FORGE_SERVER_FRESH:
@@ -200,10 +227,10 @@ forge_words_for_login_error (const GError    *error,
   /* One that says what is wrong in its own words is about something else. */
   const char *words = forge_error_get_problems (error) == NULL ? describe_address (code) : NULL;
 
-  *field = words != NULL ? FORGE_LOGIN_SERVER : FORGE_LOGIN_NOWHERE;
+  *field = words != NULL ? FORGE_LOGIN_FIELD_SERVER : FORGE_LOGIN_FIELD_NONE;
   if (code == FORGE_ERROR_UNAUTHORIZED)
     {
-      *field = FORGE_LOGIN_PASSWORD;
+      *field = FORGE_LOGIN_FIELD_PASSWORD;
       words = _("The user or the password was not accepted.");
     }
   return words != NULL ? g_strdup (words) : forge_words_for_error (error);

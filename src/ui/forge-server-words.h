@@ -16,6 +16,8 @@ char *forge_words_for_account    (const ForgeAccount *account);
 /* One sentence about what keeps @status from being what it should be. (nullable): nothing does */
 char *forge_words_for_status     (const ForgeStatus  *status,
                                   gint64              now);
+/* Why somebody has to log in: a sentence or two. */
+char *forge_words_for_login      (const ForgeAccount *account);
 /* "Updated 12 seconds ago". (nullable): not known, or on this computer alone */
 char *forge_words_for_age        (const ForgeStatus  *status,
                                   gint64              now);
@@ -30,9 +32,9 @@ char *forge_words_for_failed     (const ForgeStatus  *status);
 
 /* Why it did not connect: a sentence or two, and which row they belong to. */
 typedef enum {
-  FORGE_LOGIN_SERVER,
-  FORGE_LOGIN_PASSWORD,
-  FORGE_LOGIN_NOWHERE,
+  FORGE_LOGIN_FIELD_SERVER,
+  FORGE_LOGIN_FIELD_PASSWORD,
+  FORGE_LOGIN_FIELD_NONE,
 } ForgeLoginField;
 char *forge_words_for_login_error (const GError      *error,
                                    ForgeLoginField   *field);

@@ -26,11 +26,16 @@ static void
 update_server_bar (ForgeWindow *self)
 {
   const ForgeStatus *status = forge_profile_watch_get_status (self->profiles);
-  g_autofree char *sentence =
-    status != NULL ? forge_words_for_status (status, g_get_real_time ()) : NULL;
-  gboolean loading = sentence != NULL && status->state == FORGE_SERVER_LOADING;
-  gboolean login = sentence != NULL && status->state == FORGE_SERVER_LOGIN_NEEDED;
+  const ForgeAccount *account = forge_profile_watch_get_account (self->profiles);
+  gboolean remote = forge_profile_watch_is_remote (self->profiles);
+  gboolean login = remote && status->state == FORGE_SERVER_LOGIN_NEEDED;
+  gboolean loading = remote && status->state == FORGE_SERVER_LOADING;
+  g_autofree char *sentence = NULL;
 
+  if (login && account != NULL)
+    sentence = forge_words_for_login (account);
+  else if (remote)
+    sentence = forge_words_for_status (status, g_get_real_time ());
   if (login)
     forge_notice_bar_show (self->server_bar, sentence, _("_Log In…"), "win.log-in");
   else if (loading)
@@ -110,6 +115,8 @@ on_profile (ForgeWindow *self)
 
   g_free (self->profile);
   self->profile = g_strdup (profile);
+  if (another && self->toast != NULL)
+    adw_toast_dismiss (self->toast);
   if (another)
     {
       forge_window_put_aside (self);

@@ -117,18 +117,18 @@ test_accounts (void)
     "{\"id\":\"0a\",\"server\":\"https://a/\",\"user\":\"ana\",\"state\":\"ready\","
     "\"keyring\":\"kept\"},"
     "{\"id\":\"0b\",\"server\":\"https://b/\",\"user\":\"ana\",\"state\":\"login-needed\","
-    "\"keyring\":\"locked\"},"
+    "\"reason\":\"inactive\",\"keyring\":\"locked\"},"
     "{\"id\":\"0c\",\"server\":\"https://c/\",\"user\":\"ana\",\"state\":\"odd\","
-    "\"keyring\":\"missing\"}]}");
+    "\"reason\":\"odd\",\"keyring\":\"missing\"}]}");
   const ForgeAccount *first = forge_accounts_find (accounts, "0a");
   const ForgeAccount *second = forge_accounts_find (accounts, "0b");
   const ForgeAccount *third = forge_accounts_find (accounts, "0c");
 
   g_assert_cmpuint (accounts->len, ==, 3);
   g_assert_cmpstr (first->server, ==, "https://a/");
-  g_assert_true (first->kept && !first->locked && !first->login_needed);
-  g_assert_true (!second->kept && second->locked && second->login_needed);
-  g_assert_true (!third->kept && !third->locked && third->login_needed);
+  g_assert_true (first->kept && !first->locked && first->login == FORGE_LOGIN_DONE);
+  g_assert_true (!second->kept && second->locked && second->login == FORGE_LOGIN_INACTIVE);
+  g_assert_true (!third->kept && !third->locked && third->login == FORGE_LOGIN_MISSING);
   g_assert_null (forge_accounts_find (accounts, FORGE_THIS_COMPUTER));
 }
 

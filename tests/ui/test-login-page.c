@@ -19,7 +19,7 @@ static char id[] = "0a";
 static char server[] = "https://forge.example.com/api/v1/";
 static char user[] = "ana";
 static const ForgeAccount account = {
-  .id = id, .server = server, .user = user, .login_needed = TRUE, .locked = TRUE,
+  .id = id, .server = server, .user = user, .login = FORGE_LOGIN_EXPIRED, .locked = TRUE,
 };
 
 static void

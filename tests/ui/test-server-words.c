@@ -140,6 +140,30 @@ test_unconfirmed (void)
   g_assert_null (forge_words_for_failed (&status));
 }
 
+static void
+test_login_needed (void)
+{
+  static const struct {
+    ForgeLogin  login;
+    const char *words;
+  } rows[] = {
+    { FORGE_LOGIN_MISSING, "Log in to forge.example.com to see what others change, and to save." },
+    { FORGE_LOGIN_EXPIRED, "Log in to forge.example.com to see what others change, and to save." },
+    { FORGE_LOGIN_INACTIVE,
+      "ana on forge.example.com was deactivated. Ask whoever looks after the server." },
+    { FORGE_LOGIN_UNKNOWN_USER,
+      "ana on forge.example.com is no longer there. Ask whoever looks after the server." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const ForgeAccount account = { .user = user, .server = url, .login = rows[i].login };
+      g_autofree char *sentence = forge_words_for_login (&account);
+
+      g_assert_cmpstr (sentence, ==, rows[i].words);
+    }
+}
+
 /* Each cause has its own words, under the row that it is about. */
 static void
 test_login (void)
@@ -148,14 +172,14 @@ test_login (void)
     ForgeError      code;
     ForgeLoginField field;
   } rows[] = {
-    { FORGE_ERROR_INVALID, FORGE_LOGIN_SERVER },
-    { FORGE_ERROR_NETWORK, FORGE_LOGIN_SERVER },
-    { FORGE_ERROR_CERTIFICATE, FORGE_LOGIN_SERVER },
-    { FORGE_ERROR_PARSE, FORGE_LOGIN_SERVER },
-    { FORGE_ERROR_FORBIDDEN, FORGE_LOGIN_SERVER },
-    { FORGE_ERROR_UNAUTHORIZED, FORGE_LOGIN_PASSWORD },
-    { FORGE_ERROR_STORAGE, FORGE_LOGIN_NOWHERE },
-    { FORGE_ERROR_UNKNOWN_OUTCOME, FORGE_LOGIN_NOWHERE },
+    { FORGE_ERROR_INVALID, FORGE_LOGIN_FIELD_SERVER },
+    { FORGE_ERROR_NETWORK, FORGE_LOGIN_FIELD_SERVER },
+    { FORGE_ERROR_CERTIFICATE, FORGE_LOGIN_FIELD_SERVER },
+    { FORGE_ERROR_PARSE, FORGE_LOGIN_FIELD_SERVER },
+    { FORGE_ERROR_FORBIDDEN, FORGE_LOGIN_FIELD_SERVER },
+    { FORGE_ERROR_UNAUTHORIZED, FORGE_LOGIN_FIELD_PASSWORD },
+    { FORGE_ERROR_STORAGE, FORGE_LOGIN_FIELD_NONE },
+    { FORGE_ERROR_UNKNOWN_OUTCOME, FORGE_LOGIN_FIELD_NONE },
   };
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
@@ -182,6 +206,7 @@ main (int   argc,
   g_test_add_func ("/server-words/state", test_state);
   g_test_add_func ("/server-words/age", test_age);
   g_test_add_func ("/server-words/unconfirmed", test_unconfirmed);
+  g_test_add_func ("/server-words/login-needed", test_login_needed);
   g_test_add_func ("/server-words/login", test_login);
   return g_test_run ();
 }
