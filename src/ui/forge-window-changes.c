@@ -238,33 +238,56 @@ on_delete_answered (gpointer    object,
 {
   ForgeWindow *self = FORGE_WINDOW (object);
 
-  if (g_str_equal (response, "delete") && can_go_on (self))
+  if (!can_go_on (self))
+    return;
+  if (g_str_equal (response, "delete"))
     delete_selected (self);
+  else if (g_str_equal (response, "deactivate"))
+    set_field (self, FORGE_FIELD_STATUS, "INACTIVE");
 }
 
-/* One comes back with Undo; with many it is worth a question. */
+/* (transfer full) */
+static char *
+describe_delete (ForgeWindow *self,
+                 guint        n)
+{
+  ForgeClient *client = forge_client_page_get_client (self->page);
+
+  if (forge_selection_get_many (self->selection) || client == NULL)
+    return g_strdup_printf (g_dngettext (NULL, "Delete %'u Client?", "Delete %'u Clients?", n), n);
+  /* Translators: %s is the name of a client */
+  return g_strdup_printf (_("Delete “%s”?"), forge_client_get (client, FORGE_FIELD_NAME));
+}
+
+/* One of this computer's comes back with Undo; with many, or where more goes than what is seen, it
+ * is worth a question. */
 static void
 on_delete (GSimpleAction *action,
            GVariant      *parameter,
            gpointer       user_data)
 {
-  const ForgeShellResponse responses[] = {
+  const ForgeShellResponse here[] = {
     { "cancel", _("_Cancel"), ADW_RESPONSE_DEFAULT },
     { "delete", C_ ("clients", "De_lete"), ADW_RESPONSE_DESTRUCTIVE },
   };
+  const ForgeShellResponse there[] = { here[0], { "deactivate", C_ ("client", "_Deactivate"),
+                                                  ADW_RESPONSE_DEFAULT }, here[1] };
   ForgeWindow *self = FORGE_WINDOW (user_data);
   guint n = forge_selection_get_size (self->selection);
-  g_autofree char *heading = NULL;
+  g_autofree char *heading = describe_delete (self, n);
 
-  if (!forge_selection_get_many (self->selection))
-    {
-      delete_selected (self);
-      return;
-    }
-  heading = g_strdup_printf (g_dngettext (NULL, "Delete %'u Client?", "Delete %'u Clients?", n), n);
-  forge_shell_ask (GTK_WIDGET (self), heading,
-                   _("As long as this window is open, Undo brings them all back."), responses,
-                   G_N_ELEMENTS (responses), on_delete_answered, self);
+  if (forge_profile_watch_is_remote (self->profiles))
+    forge_shell_ask (GTK_WIDGET (self), heading,
+                     _("The server deletes the quotes of a client too. It keeps a client who has "
+                       "invoices or work orders. Who is deactivated keeps everything. After ten "
+                       "seconds, Undo can’t bring anybody back."),
+                     there, G_N_ELEMENTS (there), on_delete_answered, self);
+  else if (forge_selection_get_many (self->selection))
+    forge_shell_ask (GTK_WIDGET (self), heading,
+                     _("As long as this window is open, Undo brings them all back."), here,
+                     G_N_ELEMENTS (here), on_delete_answered, self);
+  else
+    delete_selected (self);
 }
 
 static void

@@ -346,6 +346,7 @@ forge_window_forget (ForgeWindow *self)
   g_assert (FORGE_IS_WINDOW (self));
 
   self->scroll_to_selected = FALSE;
+  forge_selection_set_many (self->selection, FALSE);
   forge_selection_set_id (self->selection, 0);
 }
 

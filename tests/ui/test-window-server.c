@@ -311,6 +311,53 @@ test_dismiss (Test *test)
   g_assert_null (find_dialog (test, FORGE_TYPE_PENDING_PAGE));
 }
 
+/* The heading of a question. (nullable) */
+static GtkWidget *
+find_question (const char *heading)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  GtkWidget *label = NULL;
+
+  for (guint i = 0; label == NULL && i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      label = forge_test_ui_find (window, GTK_TYPE_LABEL, "label", heading);
+    }
+  return label;
+}
+
+/* The nearest button of that label is the question's own. */
+static void
+answer (const char *heading,
+        const char *label)
+{
+  GtkWidget *near = NULL;
+  GtkWidget *button = NULL;
+
+  forge_test_wait (find_question (heading) != NULL);
+  for (near = find_question (heading); button == NULL; near = gtk_widget_get_parent (near))
+    button = forge_test_ui_find (near, GTK_TYPE_BUTTON, "label", label);
+  g_signal_emit_by_name (button, "clicked");
+}
+
+/* What goes along is said before, with what keeps it. */
+static void
+test_deactivate_instead (Test *test)
+{
+  GtkSelectionModel *model = gtk_list_view_get_model (forge_test_child (test, "list_view"));
+
+  start (test, SERVER ("\"state\":\"fresh\""), READY);
+  forge_test_wait (g_list_model_get_n_items (G_LIST_MODEL (model)) == 3);
+  gtk_selection_model_select_item (model, 0, TRUE);
+  forge_test_wait (forge_test_can (test, "delete"));
+  forge_test_act (test, "delete");
+  answer ("Delete “Client 000001”?", "_Deactivate");
+  forge_test_wait (forge_test_server_count (test->shop->server, "PATCH clients/1/") == 1);
+  forge_test_wait (forge_test_can (test, "undo"));
+  g_assert_cmpuint (forge_test_server_count (test->shop->server, "DELETE"), ==, 0);
+}
+
 /* A deletion that has reached the server can't be undone: what was deleted fills a new form. */
 static void
 test_create_again (Test *test)
@@ -323,6 +370,7 @@ test_create_again (Test *test)
   gtk_selection_model_select_item (model, 0, TRUE);
   forge_test_wait (forge_test_can (test, "delete"));
   forge_test_act (test, "delete");
+  answer ("Delete “Client 000001”?", "De_lete");
   forge_test_wait (forge_test_can (test, "undo"));
 
   forge_test_server_script (test->shop->server, &(ForgeTestReply) {
@@ -513,6 +561,7 @@ static const ForgeTestWindowCase cases[] = {
   { "/ui/window-server/refused", 3, test_refused },
   { "/ui/window-server/overwritten", 3, test_overwritten },
   { "/ui/window-server/dismiss", 3, test_dismiss },
+  { "/ui/window-server/deactivate-instead", 3, test_deactivate_instead },
   { "/ui/window-server/create-again", 3, test_create_again },
   { "/ui/window-server/age", 3, test_age },
   { "/ui/window-server/connect", 0, test_connect },
