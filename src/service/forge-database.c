@@ -10,7 +10,7 @@
 
 #include "forge-error.h"
 #include "forge-migrations.h"
-#include "forge-text.h"
+#include "forge-sort-function.h"
 
 /* Statements are made from queries, so their number has a bound. */
 #define MAX_STATEMENTS 64
@@ -154,31 +154,14 @@ take_lock (ForgeDatabase  *self,
   return FALSE;
 }
 
-static void
-sql_sort_key (sqlite3_context  *context,
-              int               n_values,
-              sqlite3_value   **values)
-{
-  g_autoptr (GBytes) key = forge_text_sort_key ((const char *) sqlite3_value_text (values[0]));
-  gsize length;
-  const void *data = g_bytes_get_data (key, &length);
-
-  sqlite3_result_blob64 (context, data ? data : "", length, SQLITE_TRANSIENT);
-}
-
 static gboolean
 configure (ForgeDatabase  *self,
            GError        **error)
 {
-  int code;
-
   sqlite3_extended_result_codes (self->sqlite, 1);
   sqlite3_db_config (self->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_busy_timeout (self->sqlite, 2000);
-  code = sqlite3_create_function (self->sqlite, "forge_sort_key", 1,
-                                  SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
-                                  NULL, sql_sort_key, NULL, NULL);
-  if (!check (self, code, error))
+  if (!check (self, forge_sort_function_add (self->sqlite), error))
     return FALSE;
   return forge_database_execute (self,
                                  "PRAGMA cell_size_check = ON;"
