@@ -30,7 +30,9 @@ class Run:
         for line in programs.read_text(encoding='utf-8').splitlines():
             program = json.loads(line)
             well = program['result'] in ('OK', 'SKIP', 'EXPECTEDFAIL')
-            passed, failed, skipped = cases.get(program['name'], (int(well), 0, 0))
+            ran = program['result'] != 'SKIP'
+            counts = cases.get(program['name'], (int(well and ran), 0, int(not ran)))
+            passed, failed, skipped = counts
             # A program may break without a case that failed: killed, late, or its plan not met.
             if not well and failed == 0:
                 failed = 1
