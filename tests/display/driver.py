@@ -248,7 +248,7 @@ class App:
 
     def socket(self):
         return str(wait_for('the socket', lambda: next(
-            (one for one in (self.profile.path / 'run').rglob('*') if one.is_socket()), None)))
+            (self.profile.path / 'run').rglob('api.socket'), None)))
 
     def request(self, method, path, body=None):
         """The status and the parsed body of a request of a script's."""

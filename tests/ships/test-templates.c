@@ -4,10 +4,12 @@
  * properties exist on this release. */
 #include <adwaita.h>
 
+#include "forge-batch-bar.h"
 #include "forge-client-editor.h"
 #include "forge-client-page.h"
 #include "forge-client-row.h"
 #include "forge-find-bar.h"
+#include "forge-login-page.h"
 #include "forge-window.h"
 
 #define RESOURCES "/io/github/forgeclients/ForgeClients/"
@@ -16,10 +18,12 @@
 static void
 name_types (void)
 {
+  g_type_ensure (FORGE_TYPE_BATCH_BAR);
   g_type_ensure (FORGE_TYPE_CLIENT_EDITOR);
   g_type_ensure (FORGE_TYPE_CLIENT_PAGE);
   g_type_ensure (FORGE_TYPE_CLIENT_ROW);
   g_type_ensure (FORGE_TYPE_FIND_BAR);
+  g_type_ensure (FORGE_TYPE_LOGIN_PAGE);
   g_type_ensure (FORGE_TYPE_WINDOW);
 }
 
