@@ -154,6 +154,7 @@ close_conflict (ForgeClientEditor *self)
   g_clear_object (&self->theirs);
   g_clear_object (&self->merged);
   gtk_button_set_label (self->save_button, _("_Save"));
+  g_object_set (self->pane, "show-title", TRUE, NULL);
   gtk_stack_set_visible_child (self->stack, gtk_widget_get_first_child (GTK_WIDGET (self->stack)));
   gtk_stack_remove (self->stack, page);
   update_actions (self);
@@ -174,6 +175,8 @@ show_conflict (ForgeClientEditor *self,
   gtk_stack_add_child (self->stack, page);
   gtk_stack_set_visible_child (self->stack, page);
   gtk_button_set_label (self->save_button, _("_Save These"));
+  /* The page has a heading of its own. */
+  g_object_set (self->pane, "show-title", FALSE, NULL);
   update_actions (self);
   gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
@@ -372,9 +375,9 @@ cancel (GtkWidget  *widget,
         const char *action,
         GVariant   *parameter)
 {
-  static const ForgeShellResponse responses[] = {
-    { "keep", N_("_Keep Editing"), ADW_RESPONSE_DEFAULT },
-    { "discard", N_("_Discard"), ADW_RESPONSE_DESTRUCTIVE },
+  const ForgeShellResponse responses[] = {
+    { "keep", _("_Keep Editing"), ADW_RESPONSE_DEFAULT },
+    { "discard", _("_Discard"), ADW_RESPONSE_DESTRUCTIVE },
   };
   ForgeClientEditor *self = FORGE_CLIENT_EDITOR (widget);
 

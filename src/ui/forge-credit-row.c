@@ -39,6 +39,7 @@ add_figure (ForgeCreditRow *self,
   GtkWidget *caption = forge_plain_row_caption (name);
 
   figure->child = gtk_flow_box_child_new ();
+  gtk_widget_set_focusable (figure->child, FALSE);
   figure->value = GTK_LABEL (gtk_label_new (NULL));
   gtk_widget_add_css_class (GTK_WIDGET (figure->value), "numeric");
   gtk_accessible_update_relation (GTK_ACCESSIBLE (figure->value),

@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "walk.h"
+
+/* Pixels: half a border does not hide anything. */
+#define SLACK 1.5
+/* More steps than any page has controls. */
+#define MAX_STEPS 200
+
+typedef struct {
+  const Look *look;
+  Words      *words;
+  GtkWidget  *scope;   /* (nullable): what the focus is confined to */
+  GHashTable *reached; /* (element-type GtkWidget): by Tab */
+  GPtrArray  *found;   /* (element-type utf8) */
+} Check;
+
+static gboolean
+is_a (GtkWidget  *widget,
+      const char *type)
+{
+  GType known = g_type_from_name (type);
+
+  return known != 0 && g_type_is_a (G_OBJECT_TYPE (widget), known);
+}
+
+static GtkWidget *
+get_ancestor (GtkWidget  *widget,
+              const char *type)
+{
+  for (; widget != NULL; widget = gtk_widget_get_parent (widget))
+    if (is_a (widget, type))
+      return widget;
+  return NULL;
+}
+
+/* The text that a widget shows. (nullable) */
+static const char *
+get_text (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    return gtk_label_get_text (GTK_LABEL (widget));
+  if (GTK_IS_INSCRIPTION (widget))
+    return gtk_inscription_get_text (GTK_INSCRIPTION (widget));
+  return NULL;
+}
+
+static gboolean
+has_text (GtkWidget *widget)
+{
+  const char *text = get_text (widget);
+
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (text != NULL && *text != '\0')
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_text (child))
+      return TRUE;
+  return FALSE;
+}
+
+/* A name of its own, which is not empty. */
+static gboolean
+is_labelled (GtkWidget *widget)
+{
+  GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
+  g_autofree char *differs = NULL;
+
+  if (gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY))
+    return TRUE;
+  if (!gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL))
+    return FALSE;
+  differs = gtk_test_accessible_check_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL, "");
+  return differs != NULL;
+}
+
+static gboolean
+has_name (GtkWidget *widget)
+{
+  if (is_labelled (widget))
+    return TRUE;
+  /* A text is called as the entry or the row is that it is in. */
+  if (GTK_IS_TEXT (widget))
+    widget = get_ancestor (gtk_widget_get_parent (widget), "GtkEditable");
+  if (widget == NULL || is_labelled (widget))
+    return widget != NULL;
+  if (is_a (widget, "AdwPreferencesRow"))
+    {
+      const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget));
+
+      if (*title != '\0')
+        return TRUE;
+    }
+  switch ((int) gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget)))
+    {
+    /* These are called by what is in them. */
+    case GTK_ACCESSIBLE_ROLE_BUTTON:
+    case GTK_ACCESSIBLE_ROLE_CHECKBOX:
+    case GTK_ACCESSIBLE_ROLE_LABEL:
+    case GTK_ACCESSIBLE_ROLE_LINK:
+    case GTK_ACCESSIBLE_ROLE_LIST_ITEM:
+    case GTK_ACCESSIBLE_ROLE_MENU_ITEM:
+    case GTK_ACCESSIBLE_ROLE_MENU_ITEM_CHECKBOX:
+    case GTK_ACCESSIBLE_ROLE_MENU_ITEM_RADIO:
+    case GTK_ACCESSIBLE_ROLE_OPTION:
+    case GTK_ACCESSIBLE_ROLE_RADIO:
+    case GTK_ACCESSIBLE_ROLE_ROW:
+    case GTK_ACCESSIBLE_ROLE_TAB:
+      return has_text (widget);
+    default:
+      return FALSE;
+    }
+}
+
+/* "ForgeWindow/…/GtkButton “Save”" is too long: the widget, its text and who made it. */
+static char *
+describe (GtkWidget *widget)
+{
+  GString *path = g_string_new (G_OBJECT_TYPE_NAME (widget));
+  const char *tooltip = gtk_widget_get_tooltip_text (widget);
+
+  for (GtkWidget *parent = gtk_widget_get_parent (widget); parent != NULL;
+       parent = gtk_widget_get_parent (parent))
+    if (g_str_has_prefix (G_OBJECT_TYPE_NAME (parent), "Forge")
+        || gtk_widget_get_parent (parent) == NULL)
+      {
+        g_string_append_printf (path, " in %s", G_OBJECT_TYPE_NAME (parent));
+        break;
+      }
+  if (get_text (widget) != NULL)
+    g_string_append_printf (path, " “%s”", get_text (widget));
+  else if (tooltip != NULL)
+    g_string_append_printf (path, " (%s)", tooltip);
+  return g_string_free (path, FALSE);
+}
+
+static void
+report (Check      *self,
+        GtkWidget  *widget,
+        const char *what)
+{
+  g_autofree char *whose = describe (widget);
+
+  g_ptr_array_add (self->found, g_strdup_printf ("%s: %s", what, whose));
+}
+
+/* The window's own buttons are for its manager's keys; a view that scrolls takes the focus only so
+ * that keys scroll it. */
+static gboolean
+is_stop (Check     *self,
+         GtkWidget *widget)
+{
+  if (!gtk_widget_get_focusable (widget) || !gtk_widget_is_sensitive (widget)
+      || GTK_IS_WINDOW (widget) || GTK_IS_LIST_BOX (widget) || GTK_IS_POPOVER (widget) || GTK_IS_SCROLLED_WINDOW (widget)
+      || is_a (widget, "AdwDialog") || get_ancestor (widget, "GtkWindowControls") != NULL
+      /* It shows its value in a list. */
+      || get_ancestor (gtk_widget_get_parent (widget), "AdwComboRow") != NULL)
+    return FALSE;
+  return self->scope != NULL
+         && (widget == self->scope || gtk_widget_is_ancestor (widget, self->scope));
+}
+
+static gboolean
+is_reached (Check     *self,
+            GtkWidget *widget)
+{
+  GHashTableIter iter;
+  gpointer reached;
+
+  g_hash_table_iter_init (&iter, self->reached);
+  while (g_hash_table_iter_next (&iter, &reached, NULL))
+    if (reached == widget || gtk_widget_is_ancestor (reached, widget)
+        /* One row of a list, one of the choices that exclude each other: arrows do the rest. */
+        || (gtk_widget_get_parent (reached) == gtk_widget_get_parent (widget)
+            && (is_a (widget, "GtkListItemWidget") || is_a (widget, "GtkListItemBase")
+                || is_a (widget, "GtkModelButton")))
+        || (GTK_IS_CHECK_BUTTON (reached) && GTK_IS_CHECK_BUTTON (widget)
+            && get_ancestor (reached, "AdwPreferencesGroup") != NULL
+            && get_ancestor (reached, "AdwPreferencesGroup")
+                 == get_ancestor (widget, "AdwPreferencesGroup")))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+check_control (Check     *self,
+               GtkWidget *widget)
+{
+  if (!is_stop (self, widget))
+    return;
+  if (!has_name (widget))
+    report (self, widget, "has no name");
+  if (!is_reached (self, widget))
+    report (self, widget, "not reached by Tab");
+}
+
+/* Whether what overflows can be scrolled to. */
+static gboolean
+can_scroll (GtkWidget      *widget,
+            GtkOrientation  orientation)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  GtkPolicyType across, down;
+
+  if (scroller == NULL)
+    return FALSE;
+  gtk_scrolled_window_get_policy (GTK_SCROLLED_WINDOW (scroller), &across, &down);
+  return (orientation == GTK_ORIENTATION_HORIZONTAL ? across : down) != GTK_POLICY_NEVER;
+}
+
+/* Windows of the libraries, which lay them out. */
+static gboolean
+is_foreign (GtkWidget *widget)
+{
+  return get_ancestor (widget, "AdwAboutWindow") != NULL
+         || get_ancestor (widget, "AdwAboutDialog") != NULL
+         || get_ancestor (widget, "GtkShortcutsWindow") != NULL;
+}
+
+static void
+check_bounds (Check     *self,
+              GtkWidget *widget)
+{
+  GtkWidget *native = GTK_WIDGET (gtk_widget_get_native (widget));
+  graphene_rect_t bounds;
+  float width = gtk_widget_get_width (native);
+  float height = gtk_widget_get_height (native);
+
+  if (is_foreign (widget) || !gtk_widget_compute_bounds (widget, native, &bounds))
+    return;
+  if (!can_scroll (widget, GTK_ORIENTATION_HORIZONTAL)
+      && (bounds.origin.x < -SLACK || bounds.origin.x + bounds.size.width > width + SLACK))
+    report (self, widget, "out of the window");
+  if (!can_scroll (widget, GTK_ORIENTATION_VERTICAL)
+      && (bounds.origin.y < -SLACK || bounds.origin.y + bounds.size.height > height + SLACK))
+    report (self, widget, "above or below the window");
+}
+
+static void
+check_layout (Check    *self,
+              GtkLabel *label)
+{
+  PangoLayout *layout = gtk_label_get_layout (label);
+  int width, height;
+
+  pango_layout_get_pixel_size (layout, &width, &height);
+  if (pango_layout_is_ellipsized (layout)
+      && words_has (self->words, gtk_label_get_text (label), self->look->spanish))
+    report (self, GTK_WIDGET (label), "cut off");
+  else if (width > gtk_widget_get_width (GTK_WIDGET (label)) + SLACK
+           || height > gtk_widget_get_height (GTK_WIDGET (label)) + SLACK)
+    report (self, GTK_WIDGET (label), "larger than its place");
+}
+
+static void
+check_text (Check     *self,
+            GtkWidget *widget)
+{
+  const char *text = get_text (widget);
+
+  if (text == NULL || *text == '\0' || gtk_widget_get_opacity (widget) < 0.01)
+    return;
+  if (self->look->spanish && words_is_untranslated (self->words, text))
+    report (self, widget, "not translated");
+  if (GTK_IS_LABEL (widget) && !is_foreign (widget))
+    check_layout (self, GTK_LABEL (widget));
+  check_bounds (self, widget);
+}
+
+static void
+check_tooltip (Check     *self,
+               GtkWidget *widget)
+{
+  const char *tooltip = gtk_widget_get_tooltip_text (widget);
+
+  if (tooltip != NULL && self->look->spanish && words_is_untranslated (self->words, tooltip))
+    report (self, widget, "tooltip not translated");
+}
+
+static void
+check_widget (Check     *self,
+              GtkWidget *widget)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  check_text (self, widget);
+  check_tooltip (self, widget);
+  check_control (self, widget);
+  if (GTK_IS_BUTTON (widget))
+    check_bounds (self, widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_widget (self, child);
+}
+
+/* The window that has the keyboard: of those that are open the last one. (nullable) */
+static GtkWindow *
+get_top (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  GtkWindow *top = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (gtk_widget_get_mapped (GTK_WIDGET (window))
+          && (top == NULL || gtk_window_get_transient_for (window) == top))
+        top = window;
+    }
+  return top;
+}
+
+/* A person presses Tab until they are where they began. */
+static void
+press_tab (Check *self)
+{
+  GtkWindow *top = get_top ();
+  GtkWidget *first = NULL;
+
+  for (guint i = 0; i < MAX_STEPS; i++)
+    {
+      GtkWidget *focus = gtk_window_get_focus (top);
+      GtkWidget *native = GTK_WIDGET (top);
+
+      if (focus != NULL)
+        native = GTK_WIDGET (gtk_widget_get_native (focus));
+      g_signal_emit_by_name (native, "move-focus", GTK_DIR_TAB_FORWARD);
+      focus = gtk_window_get_focus (top);
+      if (focus == NULL)
+        continue;
+      if (focus == first)
+        break;
+      if (first == NULL)
+        first = focus;
+      g_hash_table_add (self->reached, focus);
+    }
+  if (first == NULL)
+    return;
+  self->scope = get_ancestor (first, "GtkPopover");
+  if (self->scope == NULL)
+    self->scope = get_ancestor (first, "AdwDialog");
+  if (self->scope == NULL)
+    self->scope = GTK_WIDGET (top);
+}
+
+GPtrArray *
+walk_check (const Look *look,
+            Words      *words)
+{
+  Check check = { look, words, NULL, g_hash_table_new (NULL, NULL),
+                  g_ptr_array_new_with_free_func (g_free) };
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  press_tab (&check);
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (gtk_widget_get_mapped (window) && !is_foreign (window)
+          && gtk_widget_get_width (window) > look->width)
+        report (&check, window, "wider than it was asked to be");
+      check_widget (&check, window);
+    }
+  g_hash_table_unref (check.reached);
+  return check.found;
+}

@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "walk.h"
+
+#include "forge-client-editor.h"
+#include "forge-client-form.h"
+#include "forge-client-page.h"
+#include "forge-conflict-page.h"
+#include "forge-draft.h"
+#include "forge-duplicate-list.h"
+#include "forge-error.h"
+#include "forge-split.h"
+#include "forge-test-server.h"
+#include "forge-test-ui.h"
+#include "forge-window.h"
+
+static gpointer
+get_child (Walk       *walk,
+           const char *name)
+{
+  return gtk_widget_get_template_child (GTK_WIDGET (walk->window), FORGE_TYPE_WINDOW, name);
+}
+
+static gboolean
+is_shown (Walk       *walk,
+          const char *stack,
+          const char *page)
+{
+  return g_str_equal (gtk_stack_get_visible_child_name (get_child (walk, stack)), page);
+}
+
+/* The first one in any window that is open. (nullable) */
+static gpointer
+find (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  GtkWidget *found = NULL;
+
+  for (guint i = g_list_model_get_n_items (windows); i > 0 && found == NULL; i--)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i - 1);
+
+      found = forge_test_ui_find (window, type, NULL, NULL);
+    }
+  return found;
+}
+
+static void
+act (Walk       *walk,
+     const char *action)
+{
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (walk->window), action));
+  g_action_group_activate_action (G_ACTION_GROUP (walk->window), action, NULL);
+}
+
+static void
+connect_to (Walk         *walk,
+            ForgeService *service)
+{
+  forge_api_set_socket (walk->api, forge_service_get_socket (service));
+}
+
+static GListModel *
+get_rows (Walk *walk)
+{
+  return G_LIST_MODEL (gtk_list_view_get_model (get_child (walk, "list_view")));
+}
+
+static gboolean
+is_loaded (Walk *walk)
+{
+  g_autoptr (ForgeClient) first = g_list_model_get_item (get_rows (walk), 0);
+
+  return first != NULL && forge_client_is_loaded (first);
+}
+
+static void
+open_list (Walk *walk)
+{
+  connect_to (walk, walk->service);
+  forge_test_wait (is_shown (walk, "states", "list") && is_loaded (walk));
+}
+
+static void
+open_first_run (Walk *walk)
+{
+  connect_to (walk, walk->nobody);
+  forge_test_wait (is_shown (walk, "pages", "empty"));
+}
+
+static void
+open_loading (Walk *walk)
+{
+  forge_test_wait (gtk_spinner_get_spinning (get_child (walk, "spinner")));
+}
+
+static void
+open_error (Walk *walk)
+{
+  forge_api_set_socket (walk->api, "/nowhere");
+  forge_test_wait (is_shown (walk, "states", "error"));
+}
+
+static void
+open_failure (Walk *walk)
+{
+  g_autoptr (GError) error = g_error_new_literal (FORGE_ERROR, FORGE_ERROR_NEWER, "newer");
+
+  forge_application_fail (walk->app, error);
+  g_assert_true (is_shown (walk, "pages", "failure"));
+}
+
+/* What is there stays, with a word about what is wrong. */
+static void
+open_notice (Walk *walk)
+{
+  open_list (walk);
+  forge_service_stop (walk->service);
+  act (walk, "refresh");
+  forge_test_wait (gtk_widget_get_visible (get_child (walk, "notice")));
+}
+
+static void
+open_detail (Walk *walk)
+{
+  GListModel *rows = get_rows (walk);
+  ForgeClientPage *page = find (FORGE_TYPE_CLIENT_PAGE);
+  guint position = 0;
+
+  open_list (walk);
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (ForgeClient) client = g_list_model_get_item (rows, i);
+
+      if (g_strcmp0 (forge_client_get (client, FORGE_FIELD_CLIENT_CODE), WALK_CODE) == 0)
+        position = i;
+    }
+  gtk_widget_activate_action (get_child (walk, "list_view"), "list.activate-item", "u", position);
+  forge_test_wait (forge_client_page_get_client (page) != NULL);
+}
+
+static void
+open_gone (Walk *walk)
+{
+  ForgeClientPage *page = find (FORGE_TYPE_CLIENT_PAGE);
+
+  open_list (walk);
+  forge_client_page_set_client (page, 999999);
+  forge_test_wait (forge_client_page_get_state (page) == FORGE_CLIENT_PAGE_GONE);
+  forge_split_set_show_content (get_child (walk, "split"), TRUE);
+}
+
+static void
+type_search (Walk       *walk,
+             const char *text)
+{
+  act (walk, "search");
+  gtk_editable_set_text (GTK_EDITABLE (find (GTK_TYPE_SEARCH_ENTRY)), text);
+}
+
+static void
+open_search (Walk *walk)
+{
+  guint everybody;
+
+  open_list (walk);
+  everybody = g_list_model_get_n_items (get_rows (walk));
+  type_search (walk, "ma");
+  g_action_group_activate_action (G_ACTION_GROUP (walk->window), "filter-status",
+                                  g_variant_new_string ("ACTIVE"));
+  g_action_group_activate_action (G_ACTION_GROUP (walk->window), "filter-type",
+                                  g_variant_new_string ("INDIVIDUAL"));
+  forge_test_wait (g_list_model_get_n_items (get_rows (walk)) < everybody && is_loaded (walk));
+}
+
+static void
+open_no_results (Walk *walk)
+{
+  open_list (walk);
+  type_search (walk, "xyzzy");
+  forge_test_wait (is_shown (walk, "states", "no-results"));
+}
+
+static GtkWidget *
+await_popover (void)
+{
+  GtkWidget *popover = NULL;
+
+  forge_test_wait ((popover = find (GTK_TYPE_POPOVER)) != NULL
+                   && gtk_widget_get_mapped (popover));
+  return popover;
+}
+
+static void
+open_filters (Walk *walk)
+{
+  open_list (walk);
+  act (walk, "filters");
+  /* The cities come with the numbers. */
+  forge_test_wait (forge_test_ui_find (await_popover (), GTK_TYPE_CHECK_BUTTON, "action-name",
+                                       "win.filter-city") != NULL);
+}
+
+static void
+pop_up (Walk       *walk,
+        const char *icon)
+{
+  GtkWidget *button = forge_test_ui_find (GTK_WIDGET (walk->window), GTK_TYPE_MENU_BUTTON,
+                                          "icon-name", icon);
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  await_popover ();
+}
+
+static void
+open_order (Walk *walk)
+{
+  open_list (walk);
+  act (walk, "search");
+  pop_up (walk, "view-sort-ascending-symbolic");
+}
+
+static void
+open_menu (Walk *walk)
+{
+  open_list (walk);
+  pop_up (walk, "open-menu-symbolic");
+}
+
+static ForgeClientForm *
+await_form (void)
+{
+  forge_test_wait (find (FORGE_TYPE_CLIENT_FORM) != NULL);
+  return find (FORGE_TYPE_CLIENT_FORM);
+}
+
+static void
+type_field (ForgeClientForm *form,
+            ForgeFieldId     field,
+            const char      *text)
+{
+  forge_field_row_type (forge_client_form_get_row (form, field), text);
+}
+
+/* With the code that is suggested. */
+static void
+open_new (Walk *walk)
+{
+  ForgeClientForm *form = NULL;
+  g_autofree char *code = NULL;
+
+  open_list (walk);
+  act (walk, "new");
+  form = await_form ();
+  while (code == NULL || *code == '\0')
+    {
+      ForgeFieldRow *row = forge_client_form_get_row (form, FORGE_FIELD_CLIENT_CODE);
+
+      g_main_context_iteration (NULL, TRUE);
+      g_free (code);
+      code = forge_field_row_get_typed (row);
+    }
+}
+
+/* A name and a code that are taken, and values that are none. */
+static void
+open_errors (Walk *walk)
+{
+  ForgeClientForm *form = NULL;
+  g_autoptr (ForgeClient) other = NULL;
+
+  open_detail (walk);
+  other = g_list_model_get_item (get_rows (walk), 1);
+  act (walk, "edit");
+  form = await_form ();
+  type_field (form, FORGE_FIELD_NAME, forge_client_get (other, FORGE_FIELD_NAME));
+  type_field (form, FORGE_FIELD_CLIENT_CODE, "CLI 7");
+  type_field (form, FORGE_FIELD_EMAIL, "jose.perez@example");
+  type_field (form, FORGE_FIELD_CREDIT_LIMIT, "much");
+  type_field (form, FORGE_FIELD_PAYMENT_DAYS, "-1");
+  g_assert_false (forge_client_form_check (form));
+  forge_test_wait (find (FORGE_TYPE_DUPLICATE_LIST) != NULL);
+}
+
+/* What the service refuses. */
+static void
+open_refused (Walk *walk)
+{
+  ForgeClientForm *form = NULL;
+  g_autoptr (ForgeClient) other = NULL;
+  GtkWidget *editor = NULL;
+
+  open_detail (walk);
+  other = g_list_model_get_item (get_rows (walk), 1);
+  act (walk, "edit");
+  form = await_form ();
+  type_field (form, FORGE_FIELD_CLIENT_CODE, forge_client_get (other, FORGE_FIELD_CLIENT_CODE));
+  editor = find (FORGE_TYPE_CLIENT_EDITOR);
+  gtk_widget_activate_action (editor, "editor.save", NULL);
+  forge_test_wait (gtk_widget_is_sensitive (GTK_WIDGET (form)));
+}
+
+static void
+on_updated (GObject      *api,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  gboolean *done = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ForgeClient) client =
+    forge_api_update_client_finish (FORGE_API (api), result, &error);
+
+  g_assert_no_error (error);
+  *done = TRUE;
+}
+
+/* Somebody else saves another value for the fields that are being edited. */
+static void
+open_conflict (Walk *walk)
+{
+  ForgeClientPage *page = find (FORGE_TYPE_CLIENT_PAGE);
+  g_autoptr (ForgeApi) other = forge_api_new ();
+  g_autoptr (ForgeClient) base = NULL;
+  g_autoptr (ForgeClient) theirs = NULL;
+  ForgeClientForm *form = NULL;
+  gboolean done = FALSE;
+
+  open_detail (walk);
+  base = g_object_ref (forge_client_page_get_client (page));
+  act (walk, "edit");
+  form = await_form ();
+  type_field (form, FORGE_FIELD_PHONE, "55 9999 0000");
+  type_field (form, FORGE_FIELD_CITY, "Xalapa");
+  theirs = forge_client_copy (base);
+  forge_client_set (theirs, FORGE_FIELD_PHONE, g_random_boolean () ? "55 1234 5678"
+                                                                   : "55 8765 4321");
+  forge_client_set (theirs, FORGE_FIELD_CITY, g_random_boolean () ? "Coatepec" : "Orizaba");
+  forge_api_set_socket (other, forge_service_get_socket (walk->service));
+  forge_api_update_client_async (other, base, theirs, NULL, on_updated, &done);
+  forge_test_wait (done);
+  gtk_widget_activate_action (find (FORGE_TYPE_CLIENT_EDITOR), "editor.save", NULL);
+  forge_test_wait (find (FORGE_TYPE_CONFLICT_PAGE) != NULL);
+}
+
+static void
+open_question (Walk *walk)
+{
+  open_list (walk);
+  act (walk, "new");
+  type_field (await_form (), FORGE_FIELD_NAME, "José Pérez");
+  gtk_widget_activate_action (find (FORGE_TYPE_CLIENT_EDITOR), "editor.cancel", NULL);
+  forge_test_drain ();
+}
+
+static void
+open_toast (Walk *walk)
+{
+  open_detail (walk);
+  act (walk, "delete");
+  forge_test_wait (g_action_group_get_action_enabled (G_ACTION_GROUP (walk->window), "undo"));
+}
+
+static void
+open_about (Walk *walk)
+{
+  open_list (walk);
+  g_action_group_activate_action (G_ACTION_GROUP (walk->app), "about", NULL);
+}
+
+static void
+open_shortcuts (Walk *walk)
+{
+  open_list (walk);
+  g_action_group_activate_action (G_ACTION_GROUP (walk->app), "shortcuts", NULL);
+}
+
+const Scene walk_scenes[] = {
+  { "first-run", open_first_run },
+  { "loading", open_loading },
+  { "error", open_error },
+  { "failure", open_failure },
+  { "list", open_list },
+  { "detail", open_detail },
+  { "gone", open_gone },
+  { "search", open_search },
+  { "no-results", open_no_results },
+  { "filters", open_filters },
+  { "order", open_order },
+  { "menu", open_menu },
+  { "new", open_new },
+  { "errors", open_errors },
+  { "refused", open_refused },
+  { "conflict", open_conflict },
+  { "question", open_question },
+  { "toast", open_toast },
+  { "about", open_about },
+  { "shortcuts", open_shortcuts },
+  /* The last: it stops the service. */
+  { "notice", open_notice },
+  { NULL }
+};
