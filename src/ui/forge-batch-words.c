@@ -67,25 +67,25 @@ describe_one (Deed        deed,
   switch (deed)
     {
     case DEED_CREATE:
-      return g_strdup_printf (_("“%s” created"), name);
+      return g_strdup_printf (_("Created “%s”"), name);
     case DEED_REMOVE:
       /* Translators: the creation of client %s was undone */
-      return g_strdup_printf (_("“%s” removed again"), name);
+      return g_strdup_printf (_("Took “%s” out again"), name);
     case DEED_DELETE:
-      return g_strdup_printf (_("“%s” deleted"), name);
+      return g_strdup_printf (_("Deleted “%s”"), name);
     case DEED_RESTORE:
-      return g_strdup_printf (_("“%s” restored"), name);
+      return g_strdup_printf (_("Restored “%s”"), name);
     case DEED_UNDO:
-      return g_strdup_printf (_("Changes to “%s” undone"), name);
+      return g_strdup_printf (_("Undid the changes to “%s”"), name);
     case DEED_ACTIVATE:
-      return g_strdup_printf (_("“%s” activated"), name);
+      return g_strdup_printf (_("Activated “%s”"), name);
     case DEED_DEACTIVATE:
-      return g_strdup_printf (_("“%s” deactivated"), name);
+      return g_strdup_printf (_("Deactivated “%s”"), name);
     case DEED_BLOCK:
-      return g_strdup_printf (_("“%s” blocked"), name);
+      return g_strdup_printf (_("Blocked “%s”"), name);
     case DEED_CHANGE:
     default:
-      return g_strdup_printf (_("Changes to “%s” saved"), name);
+      return g_strdup_printf (_("Saved the changes to “%s”"), name);
     }
 }
 

@@ -68,7 +68,7 @@ void        forge_batch_follow         (ForgeBatch          *self,
 
 /* The words. (transfer full) */
 
-/* What was done: "“José Pérez” blocked", "12 clients deleted". */
+/* What was done: "Blocked “José Pérez”", "12 clients deleted". */
 char       *forge_batch_describe       (ForgeBatch          *self);
 /* What is being done, and how far it is. */
 char       *forge_batch_describe_progress (ForgeBatch       *self);

@@ -97,7 +97,7 @@ show_done (ForgeWindow *self,
 {
   gboolean cleared = forge_batch_get_size (batch) == 1 && show_client (self, batch);
   g_autofree char *words = forge_batch_describe (batch);
-  /* Translators: %s is a message such as "“José Pérez” created". */
+  /* Translators: %s is a message such as "Created “José Pérez”". */
   g_autofree char *message = cleared ? g_strdup_printf (_("%s. The search was cleared to show it."),
                                                         words)
                                      : g_steal_pointer (&words);

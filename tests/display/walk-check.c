@@ -246,7 +246,7 @@ check_layout (Check    *self,
 
   pango_layout_get_pixel_size (layout, &width, &height);
   if (pango_layout_is_ellipsized (layout)
-      && words_has (self->words, gtk_label_get_text (label), self->look->spanish))
+      && !words_may_be_cut (self->words, gtk_label_get_text (label), self->look->spanish))
     report (self, GTK_WIDGET (label), "cut off");
   else if (width > gtk_widget_get_width (GTK_WIDGET (label)) + SLACK
            || height > gtk_widget_get_height (GTK_WIDGET (label)) + SLACK)

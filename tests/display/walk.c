@@ -186,7 +186,10 @@ run_case (gconstpointer data)
 {
   Case *run = (Case *) data;
   World *world = run->world;
+  g_autoptr (GSettings) settings = g_settings_new (FORGE_APP_ID);
 
+  /* The filters of the scene before. */
+  g_settings_reset (settings, "list-query");
   run->walk = (Walk) { world->look, world->service, world->nobody, forge_api_new () };
   run->walk.app = forge_application_new (run->walk.api);
   g_signal_connect_after (run->walk.app, "activate", G_CALLBACK (on_activated), run);

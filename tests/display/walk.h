@@ -47,8 +47,8 @@ extern const Scene walk_scenes[];
 typedef struct _Words Words;
 Words    *words_new             (const char  *catalogue);
 void      words_free            (Words       *self);
-/* Whether @text is what the program says, not data of a client. */
-gboolean  words_has             (Words       *self,
+/* Whether @text, whose end is not shown, ends in data of a client, not in what the program says. */
+gboolean  words_may_be_cut      (Words       *self,
                                  const char  *text,
                                  gboolean     spanish);
 /* Whether @text was left in English. */

@@ -198,28 +198,28 @@ test_one (Test          *test,
   rename_client (test, 50, "Ana");
   rename_client (test, 50, "Eva");
   set_status (test, 50, 1, "BLOCKED");
-  assert_words (test, "“Eva” blocked");
+  assert_words (test, "Blocked “Eva”");
   delete (test, 50, 1);
-  assert_words (test, "“Eva” deleted");
+  assert_words (test, "Deleted “Eva”");
   g_assert_false (forge_undo_can (test->undo, FORGE_UNDO_AGAIN));
 
   take_back (test);
-  assert_words (test, "“Eva” restored");
+  assert_words (test, "Restored “Eva”");
   g_assert_cmpuint (test->shop->ids->len, ==, 21);
   take_back (test);
-  assert_words (test, "Changes to “Eva” undone");
+  assert_words (test, "Undid the changes to “Eva”");
   g_assert_cmpstr (get_status (test, 50), ==, NULL);
   take_back (test);
   assert_name (test, 50, "Ana");
   take_back (test);
   take_back (test);
-  assert_words (test, "“New” removed again");
+  assert_words (test, "Took “New” out again");
   g_assert_cmpuint (test->shop->ids->len, ==, 20);
   g_assert_false (forge_undo_can (test->undo, FORGE_UNDO_BACK));
 
   for (guint i = 0; i < 4; i++)
     do_again (test);
-  assert_words (test, "“Eva” blocked");
+  assert_words (test, "Blocked “Eva”");
   assert_name (test, 50, "Eva");
   g_assert_cmpstr (get_status (test, 50), ==, "BLOCKED");
   do_again (test);
@@ -399,7 +399,7 @@ test_long_name (Test          *test,
 {
   rename_client (test, 7, "Ñandú & Hijos, Transportes Especializados del Sureste S.A. de C.V.");
   delete (test, 7, 1);
-  assert_words (test, "“Ñandú & Hijos, Transportes Especializad…” deleted");
+  assert_words (test, "Deleted “Ñandú & Hijos, Transportes Especializad…”");
 }
 
 int

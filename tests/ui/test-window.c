@@ -115,7 +115,7 @@ test_delete (Test *test)
   forge_test_wait (forge_test_can (test, "undo")
                    && g_list_model_get_n_items (forge_test_rows (test)) == 2);
   forge_test_wait (forge_test_selected (test) == 0 && forge_test_shown (test) == 0);
-  forge_test_assert_toast (test, "“Client 000002” deleted");
+  forge_test_assert_toast (test, "Deleted “Client 000002”");
   g_assert_nonnull (forge_test_ui_find (GTK_WIDGET (test->window), GTK_TYPE_BUTTON, "label",
                                         "_Undo"));
 
@@ -207,7 +207,7 @@ test_create (Test *test)
   g_assert_cmpint (forge_test_selected (test), ==, 50);
   g_assert_cmpuint (forge_test_find_selected (test), ==, 1);
   /* What a client is called is no markup. */
-  forge_test_assert_toast (test, "“<Ñandú & Co>” created");
+  forge_test_assert_toast (test, "Created “<Ñandú & Co>”");
 }
 
 /* A status from the menu of the client, one key back, one again. */
@@ -220,12 +220,12 @@ test_status (Test *test)
   g_assert_true (forge_test_can (test, "activate"));
   forge_test_act (test, "block");
   forge_test_wait (forge_test_can (test, "undo") && !forge_test_can (test, "block"));
-  forge_test_assert_toast (test, "“Client 000002” blocked");
+  forge_test_assert_toast (test, "Blocked “Client 000002”");
   g_assert_cmpstr (forge_test_shop_get (test->shop, 2, FORGE_FIELD_STATUS), ==, "BLOCKED");
 
   forge_test_act (test, "undo");
   forge_test_wait (forge_test_can (test, "redo") && forge_test_can (test, "block"));
-  forge_test_assert_toast (test, "Changes to “Client 000002” undone");
+  forge_test_assert_toast (test, "Undid the changes to “Client 000002”");
   forge_test_act (test, "redo");
   forge_test_wait (forge_test_can (test, "undo") && !forge_test_can (test, "block"));
   g_assert_false (forge_test_can (test, "redo"));
