@@ -9,7 +9,10 @@ ROOT = '/org/a11y/atspi/accessible/root'
 # Numbers of the AT-SPI protocol.
 LABEL = 29
 LIST = 31
+LIST_ITEM = 32
 PUSH_BUTTON = 43
+SCROLL_PANE = 49
+FOCUSABLE = 11
 SELECTED = 23
 PATIENCE_MS = 30000
 
@@ -44,10 +47,19 @@ class Accessible:
                            GLib.Variant('(ss)', (ACCESSIBLE, 'Name')), '(v)')
         return answer and answer[0]
 
-    def is_selected(self):
+    def has_state(self, state):
         """None when this left the screen."""
         answer = self.call(ACCESSIBLE, 'GetState', None, '(au)')
-        return answer and bool(answer[0][SELECTED // 32] & 1 << SELECTED % 32)
+        return answer and bool(answer[0][state // 32] & 1 << state % 32)
+
+    def is_selected(self):
+        return self.has_state(SELECTED)
+
+    def is_focusable(self):
+        return self.has_state(FOCUSABLE)
+
+    def press(self):
+        self.call('org.a11y.atspi.Action', 'DoAction', GLib.Variant('(i)', (0,)))
 
     def select_child(self, index):
         self.call('org.a11y.atspi.Selection', 'SelectChild', GLib.Variant('(i)', (index,)))

@@ -189,8 +189,9 @@ class App:
     # Seeing.
 
     def find(self, role, name):
+        """@role: None for any"""
         for one in self.root.walk():
-            if one.role() == role and is_called(one.name(), name):
+            if (role is None or one.role() == role) and is_called(one.name(), name):
                 return one
         return None
 

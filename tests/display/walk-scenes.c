@@ -5,6 +5,7 @@
 #include "forge-client-form.h"
 #include "forge-client-page.h"
 #include "forge-conflict-page.h"
+#include "forge-draft-bar.h"
 #include "forge-draft.h"
 #include "forge-duplicate-list.h"
 #include "forge-error.h"
@@ -113,17 +114,27 @@ open_failure (Walk *walk)
 static void
 open_notice (Walk *walk)
 {
-  open_list (walk);
-  forge_service_stop (walk->service);
+  connect_to (walk, walk->fleeting);
+  forge_test_wait (is_shown (walk, "states", "list") && is_loaded (walk));
+  forge_service_stop (walk->fleeting);
   act (walk, "refresh");
   forge_test_wait (gtk_widget_get_visible (get_child (walk, "notice")));
+}
+
+static void
+open_client (Walk  *walk,
+             guint  position)
+{
+  ForgeClientPage *page = find (FORGE_TYPE_CLIENT_PAGE);
+
+  gtk_widget_activate_action (get_child (walk, "list_view"), "list.activate-item", "u", position);
+  forge_test_wait (forge_client_page_get_client (page) != NULL);
 }
 
 static void
 open_detail (Walk *walk)
 {
   GListModel *rows = get_rows (walk);
-  ForgeClientPage *page = find (FORGE_TYPE_CLIENT_PAGE);
   guint position = 0;
 
   open_list (walk);
@@ -134,8 +145,7 @@ open_detail (Walk *walk)
       if (g_strcmp0 (forge_client_get (client, FORGE_FIELD_CLIENT_CODE), WALK_CODE) == 0)
         position = i;
     }
-  gtk_widget_activate_action (get_child (walk, "list_view"), "list.activate-item", "u", position);
-  forge_test_wait (forge_client_page_get_client (page) != NULL);
+  open_client (walk, position);
 }
 
 static void
@@ -261,14 +271,16 @@ open_new (Walk *walk)
     }
 }
 
-/* A name and a code that are taken, and values that are none. */
+/* A name and a code that are taken, and values that are none. Each form is for a client of its own:
+ * what was typed for another would be offered again. */
 static void
 open_errors (Walk *walk)
 {
   ForgeClientForm *form = NULL;
   g_autoptr (ForgeClient) other = NULL;
 
-  open_detail (walk);
+  open_list (walk);
+  open_client (walk, 2);
   other = g_list_model_get_item (get_rows (walk), 1);
   act (walk, "edit");
   form = await_form ();
@@ -289,7 +301,8 @@ open_refused (Walk *walk)
   g_autoptr (ForgeClient) other = NULL;
   GtkWidget *editor = NULL;
 
-  open_detail (walk);
+  open_list (walk);
+  open_client (walk, 3);
   other = g_list_model_get_item (get_rows (walk), 1);
   act (walk, "edit");
   form = await_form ();
@@ -329,16 +342,24 @@ open_conflict (Walk *walk)
   act (walk, "edit");
   form = await_form ();
   type_field (form, FORGE_FIELD_PHONE, "55 9999 0000");
-  type_field (form, FORGE_FIELD_CITY, "Xalapa");
+  type_field (form, FORGE_FIELD_CITY, "Xico");
   theirs = forge_client_copy (base);
-  forge_client_set (theirs, FORGE_FIELD_PHONE, g_random_boolean () ? "55 1234 5678"
-                                                                   : "55 8765 4321");
-  forge_client_set (theirs, FORGE_FIELD_CITY, g_random_boolean () ? "Coatepec" : "Orizaba");
+  forge_client_set (theirs, FORGE_FIELD_PHONE, "55 1234 5678");
+  forge_client_set (theirs, FORGE_FIELD_CITY, "Coatepec");
   forge_api_set_socket (other, forge_service_get_socket (walk->service));
   forge_api_update_client_async (other, base, theirs, NULL, on_updated, &done);
   forge_test_wait (done);
   gtk_widget_activate_action (find (FORGE_TYPE_CLIENT_EDITOR), "editor.save", NULL);
   forge_test_wait (find (FORGE_TYPE_CONFLICT_PAGE) != NULL);
+}
+
+static gboolean
+has_drafts (void)
+{
+  g_autofree char *directory = forge_draft_get_directory ();
+  g_autoptr (GDir) drafts = g_dir_open (directory, 0, NULL);
+
+  return drafts != NULL && g_dir_read_name (drafts) != NULL;
 }
 
 static void
@@ -347,8 +368,17 @@ open_question (Walk *walk)
   open_list (walk);
   act (walk, "new");
   type_field (await_form (), FORGE_FIELD_NAME, "José Pérez");
+  forge_test_wait (has_drafts ());
   gtk_widget_activate_action (find (FORGE_TYPE_CLIENT_EDITOR), "editor.cancel", NULL);
   forge_test_drain ();
+}
+
+/* What was typed in the scene before. */
+static void
+open_draft (Walk *walk)
+{
+  open_list (walk);
+  forge_test_wait (find (FORGE_TYPE_DRAFT_BAR) != NULL);
 }
 
 static void
@@ -390,11 +420,11 @@ const Scene walk_scenes[] = {
   { "errors", open_errors },
   { "refused", open_refused },
   { "conflict", open_conflict },
-  { "question", open_question },
   { "toast", open_toast },
   { "about", open_about },
   { "shortcuts", open_shortcuts },
-  /* The last: it stops the service. */
   { "notice", open_notice },
+  { "question", open_question },
+  { "draft", open_draft },
   { NULL }
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* walk LOOK LOCALE-DIRECTORY [PICTURES]: opens every page, dialog and menu of the program
  * in one look, over the real service, and fails on what a person could not read, reach or be told;
- * or takes a picture of each. */
+ * or takes a picture of each. Without arguments: prints the looks. */
 #include "config.h"
 
 #include "walk.h"
@@ -30,6 +30,7 @@ typedef struct {
   Words        *words;
   ForgeService *service;
   ForgeService *nobody;
+  ForgeService *fleeting;
 } World;
 
 typedef struct {
@@ -190,7 +191,8 @@ run_case (gconstpointer data)
 
   /* The filters of the scene before. */
   g_settings_reset (settings, "list-query");
-  run->walk = (Walk) { world->look, world->service, world->nobody, forge_api_new () };
+  run->walk = (Walk) { world->look, world->service, world->nobody, world->fleeting,
+                       forge_api_new () };
   run->walk.app = forge_application_new (run->walk.api);
   g_signal_connect_after (run->walk.app, "activate", G_CALLBACK (on_activated), run);
   g_assert_cmpint (g_application_run (G_APPLICATION (run->walk.app), 0, NULL), ==, 0);
@@ -268,6 +270,14 @@ dress (const Look *look)
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
 }
 
+static int
+print_looks (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    g_print ("%s\n", looks[i].name);
+  return 0;
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -278,8 +288,8 @@ main (int   argc,
   Case cases[64];
   int status;
 
-  if (argc < 3)
-    g_error ("walk LOOK LOCALE-DIRECTORY [PICTURES]");
+  if (argc == 1)
+    return print_looks ();
   world.look = find_look (argv[1]);
   put_on (world.look, argv[2]);
   /* One application after another, and none that another could be found by. */
@@ -296,6 +306,7 @@ main (int   argc,
   directory = g_dir_make_tmp ("forge-walk-XXXXXX", NULL);
   world.service = start_service (directory, "somebody", TRUE);
   world.nobody = start_service (directory, "nobody", FALSE);
+  world.fleeting = start_service (directory, "fleeting", TRUE);
   for (guint i = 0; walk_scenes[i].name != NULL; i++)
     {
       g_autofree char *path = g_strdup_printf ("/walk/%s/%s", world.look->name,
@@ -306,10 +317,10 @@ main (int   argc,
     }
   status = g_test_run ();
 
-  forge_service_stop (world.service);
-  forge_service_stop (world.nobody);
   g_object_unref (world.service);
   g_object_unref (world.nobody);
+  g_object_unref (world.fleeting);
+  run ("rm", "-rf", directory, g_get_user_data_dir (), NULL);
   words_free (world.words);
   g_ptr_array_unref (warnings);
   return status;

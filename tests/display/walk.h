@@ -24,6 +24,7 @@ typedef struct {
   const Look       *look;
   ForgeService     *service;  /* (borrowed): has clients */
   ForgeService     *nobody;   /* (borrowed): has none */
+  ForgeService     *fleeting; /* (borrowed): has clients, and may be stopped */
   ForgeApi         *api;      /* (owned) */
   ForgeApplication *app;      /* (owned) */
   GtkWindow        *window;   /* (borrowed) */

@@ -191,6 +191,46 @@ def each_rule_of_freshness_has_a_test_with_its_number():
     assert tested == claimed, sorted(tested ^ claimed)
 
 
+def c_tests():
+    """The paths of the tests in C."""
+    return {path for file in files('tests') if file.suffix == '.c'
+            for path in re.findall(r'"(/[a-z0-9/-]+)"', file.read_text())}
+
+
+def walks():
+    text = (TOP / 'tests' / 'display' / 'walk.c').read_text()
+    scenes = (TOP / 'tests' / 'display' / 'walk-scenes.c').read_text()
+    looks = re.findall(r'^  \{ "([a-z-]+)", \d', text, re.M)
+    names = re.findall(r'^  \{ "([a-z-]+)", open_', scenes, re.M)
+    assert len(looks) > 5 and len(names) > 15, (looks, names)
+    # Each look is run.
+    run_looks = re.search(r'foreach look : \[([^\]]+)\]',
+                          (TOP / 'tests' / 'display' / 'meson.build').read_text())[1]
+    assert re.findall(r"'([a-z-]+)'", run_looks) == looks, run_looks
+    return ({'/walk'} | {f'/walk/{look}' for look in looks} |
+            {f'/walk/{look}/{name}' for look in looks for name in names})
+
+
+def steps_in_python():
+    """"suite: the step's words" for each function that a TAP program runs."""
+    for path in files('tests/display', 'tests/house'):
+        if path.name.startswith('test_'):
+            text = path.read_text()
+            for name in re.findall(r'^    ([a-z_]+),$', text.rpartition('tap.run(')[2], re.M):
+                yield f"{path.stem[len('test_'):]}: {name.replace('_', ' ')}"
+
+
+def each_promise_of_the_window_has_a_test():
+    page = (TOP / 'tests' / 'display' / 'README.md').read_text()
+    rows = [row for row in re.findall(r'^\| (.+) \| (.*) \|$', page, re.M)
+            if row[0] != 'promise']
+    known = c_tests() | walks() | set(steps_in_python())
+    assert len(rows) > 50, len(rows)
+    none(f'{promise}: no test' for promise, tests in rows if '`' not in tests)
+    none(f'{promise}: {test}' for promise, tests in rows
+         for test in re.findall('`([^`]+)`', tests) if test not in known)
+
+
 def one_version_everywhere():
     version = re.search(r"version: '([^']+)'", (TOP / 'meson.build').read_text()).group(1)
     assert (TOP / 'NEWS').read_text().split('\n', 1)[0].endswith(version)
@@ -228,6 +268,7 @@ tap.run([
     commands_in_documents_exist,
     the_troubles_in_the_documents_are_called_as_on_screen,
     each_rule_of_freshness_has_a_test_with_its_number,
+    each_promise_of_the_window_has_a_test,
     one_version_everywhere,
     the_flatpak_asks_for_little,
 ])
