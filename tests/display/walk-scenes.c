@@ -9,6 +9,7 @@
 #include "forge-draft.h"
 #include "forge-duplicate-list.h"
 #include "forge-error.h"
+#include "forge-login-page.h"
 #include "forge-split.h"
 #include "forge-test-server.h"
 #include "forge-test-ui.h"
@@ -356,7 +357,7 @@ open_conflict (Walk *walk)
 static gboolean
 has_drafts (void)
 {
-  g_autofree char *directory = forge_draft_get_directory ();
+  g_autofree char *directory = forge_draft_get_directory (NULL);
   g_autoptr (GDir) drafts = g_dir_open (directory, 0, NULL);
 
   return drafts != NULL && g_dir_read_name (drafts) != NULL;
@@ -387,6 +388,15 @@ open_toast (Walk *walk)
   open_detail (walk);
   act (walk, "delete");
   forge_test_wait (g_action_group_get_action_enabled (G_ACTION_GROUP (walk->window), "undo"));
+}
+
+static void
+open_connect (Walk *walk)
+{
+  open_list (walk);
+  forge_test_wait (g_action_group_get_action_enabled (G_ACTION_GROUP (walk->window), "connect"));
+  act (walk, "connect");
+  forge_test_wait (find (FORGE_TYPE_LOGIN_PAGE) != NULL);
 }
 
 static void
@@ -421,6 +431,7 @@ const Scene walk_scenes[] = {
   { "refused", open_refused },
   { "conflict", open_conflict },
   { "toast", open_toast },
+  { "connect", open_connect },
   { "about", open_about },
   { "shortcuts", open_shortcuts },
   { "notice", open_notice },
