@@ -177,8 +177,12 @@ class App:
 
     def focus(self):
         """The keyboard goes to the window that was opened last, as a window manager has it."""
-        window = wait_for('a window', self.windows)[-1]
-        subprocess.run(['xdotool', 'windowfocus', '--sync', window], check=True, timeout=PATIENCE)
+        def take_it():
+            """One that is just being closed does not take it."""
+            window = wait_for('a window', self.windows)[-1]
+            return subprocess.run(['xdotool', 'windowfocus', '--sync', window], check=False,
+                                  stderr=subprocess.DEVNULL, timeout=PATIENCE).returncode == 0
+        wait_for('a window with the focus', take_it)
 
     def key(self, *names):
         subprocess.run(['xdotool', 'key', '--delay', '30', *names], check=True, timeout=PATIENCE)

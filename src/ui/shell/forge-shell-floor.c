@@ -170,6 +170,13 @@ forge_shell_close_dialog (GtkWidget *child)
   gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (child)));
 }
 
+/* The answer may close the window below, and GTK 4.8 looks for that once more when the dialog goes. */
+static void
+on_answered (GtkWindow *dialog)
+{
+  gtk_window_set_transient_for (dialog, NULL);
+}
+
 void
 forge_shell_ask_for (GtkWidget                *parent,
                      const char               *heading,
@@ -193,6 +200,7 @@ forge_shell_ask_for (GtkWidget                *parent,
   adw_message_dialog_set_default_response (dialog,
                                            responses[extra != NULL ? n_responses - 1 : 0].id);
   adw_message_dialog_set_extra_child (dialog, extra);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_answered), NULL);
   if (func != NULL)
     g_signal_connect_object (dialog, "response", G_CALLBACK (func), object, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
