@@ -369,6 +369,25 @@ forge_client_set_etag (ForgeClient *self,
   self->values->etag = g_strdup (etag);
 }
 
+const char *
+forge_client_get_unknown (ForgeClient *self)
+{
+  g_return_val_if_fail (FORGE_IS_CLIENT (self), NULL);
+
+  return self->values != NULL ? self->values->unknown : NULL;
+}
+
+void
+forge_client_set_unknown (ForgeClient *self,
+                          const char  *unknown)
+{
+  g_return_if_fail (FORGE_IS_CLIENT (self));
+  g_return_if_fail (self->values != NULL);
+
+  g_free (self->values->unknown);
+  self->values->unknown = g_strdup (unknown);
+}
+
 gboolean
 forge_client_update (ForgeClient *self,
                      ForgeClient *other)

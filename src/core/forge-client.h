@@ -54,6 +54,12 @@ const char  *forge_client_get_etag    (ForgeClient *self);
 void         forge_client_set_etag    (ForgeClient *self,
                                        const char  *etag);
 
+/* The members that the table does not know: `,"name":value` for each. (transfer none) (nullable) */
+const char  *forge_client_get_unknown (ForgeClient *self);
+/* Of a client that has values. */
+void         forge_client_set_unknown (ForgeClient *self,
+                                       const char  *unknown);
+
 /* Takes over the values of @other, which has the same id; emits ForgeClient::changed when any
  * differs. Returns whether any did. An equal one that names its version is of a later one. */
 gboolean     forge_client_update       (ForgeClient *self,

@@ -6,6 +6,10 @@
 #include "forge-money.h"
 #include "forge-text.h"
 
+/* The columns behind those of the fields. */
+#define VERSION (FORGE_N_FIELDS)
+#define UNKNOWN (FORGE_N_FIELDS + 1)
+
 static gpointer
 make_columns (gpointer data)
 {
@@ -13,7 +17,7 @@ make_columns (gpointer data)
 
   for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
     g_string_append_printf (columns, "%s, ", forge_field_get (field)->name);
-  g_string_append (columns, "version");
+  g_string_append (columns, "version, unknown");
   return g_string_free (columns, FALSE);
 }
 
@@ -164,6 +168,8 @@ forge_row_append_json (sqlite3_stmt *statement,
             g_string_append_c (out, '"');
         }
     }
+  if (sqlite3_column_type (statement, UNKNOWN) == SQLITE_TEXT)
+    g_string_append (out, (const char *) sqlite3_column_text (statement, UNKNOWN));
   g_string_append_c (out, '}');
 }
 
@@ -188,13 +194,14 @@ forge_row_to_client (sqlite3_stmt *statement)
       append_value (value, field, sqlite3_column_int64 (statement, field));
       forge_client_set (client, field, value->str);
     }
+  forge_client_set_unknown (client, (const char *) sqlite3_column_text (statement, UNKNOWN));
   return client;
 }
 
 gint64
 forge_row_get_version (sqlite3_stmt *statement)
 {
-  return sqlite3_column_int64 (statement, FORGE_N_FIELDS);
+  return sqlite3_column_int64 (statement, VERSION);
 }
 
 char *

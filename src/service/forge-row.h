@@ -8,9 +8,9 @@
 G_BEGIN_DECLS
 
 /* Clients in SQL: the columns are the table of fields, in its order, then version, the number of
- * the row's last change. */
+ * the row's last change, and the members that the table does not know. */
 
-/* "client_id, uuid, …, notes, version". (transfer none) */
+/* "client_id, uuid, …, notes, version, unknown". (transfer none) */
 const char  *forge_row_columns        (void);
 /* The fields that are stored, without client_id: what an INSERT or UPDATE sets. */
 gboolean     forge_row_is_stored      (ForgeFieldId   field);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forge-store.h"
 
+#include "forge-changes.h"
 #include "forge-error.h"
 #include "forge-facets.h"
 #include "forge-results.h"
@@ -12,7 +13,6 @@
 #include "forge-texts.h"
 
 #define TRASH_DAYS      30
-#define MAX_FEED_ANSWER 1000
 /* When more clients have changed, what is kept of them all is read anew. */
 #define MAX_MOVES       1000
 #define FARTHEST_READ   10000
@@ -25,8 +25,7 @@ struct _ForgeStore
   ForgeResults  *results;  /* (owned) */
   ForgeRowCache *rows;     /* (owned) */
 
-  char          *insert; /* (owned) SQL */
-  char          *update; /* (owned) SQL */
+  char          *put;    /* (owned) SQL: a whole row, new or not */
   char          *select; /* (owned) SQL, by id */
 
   gint64         last;    /* number of the last change that is durable */
@@ -38,35 +37,35 @@ struct _ForgeStore
 };
 
 /* The columns beside those of the table; their parameters stand in this order behind those. */
-static const char *const key_columns[] = { "sort_name", "fold_tax_id", "search_text", "version" };
+static const char *const key_columns[] = { "sort_name", "fold_tax_id", "search_text", "version",
+                                           "unknown" };
+
+static void
+add_column (GString    *columns,
+            GString    *values,
+            GString    *changes,
+            const char *name)
+{
+  g_string_append_printf (columns, ", %s", name);
+  g_string_append (values, ", ?");
+  g_string_append_printf (changes, "%s%s = excluded.%s", changes->len > 0 ? ", " : "", name, name);
+}
 
 static void
 make_statements (ForgeStore *self)
 {
-  GString *insert = g_string_new ("INSERT INTO client (");
-  GString *update = g_string_new ("UPDATE client SET ");
-  GString *values = g_string_new (NULL);
+  g_autoptr (GString) columns = g_string_new ("client_id");
+  g_autoptr (GString) values = g_string_new ("?");
+  g_autoptr (GString) changes = g_string_new (NULL);
 
   for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
     if (forge_row_is_stored (field))
-      {
-        g_string_append_printf (insert, "%s, ", forge_field_get (field)->name);
-        g_string_append_printf (update, "%s = ?, ", forge_field_get (field)->name);
-        g_string_append (values, "?, ");
-      }
+      add_column (columns, values, changes, forge_field_get (field)->name);
   for (guint i = 0; i < G_N_ELEMENTS (key_columns); i++)
-    {
-      const char *comma = i + 1 < G_N_ELEMENTS (key_columns) ? ", " : "";
-
-      g_string_append_printf (insert, "%s%s", key_columns[i], comma);
-      g_string_append_printf (update, "%s = ?%s", key_columns[i], comma);
-      g_string_append_printf (values, "?%s", comma);
-    }
-  g_string_append_printf (insert, ") VALUES (%s)", values->str);
-  g_string_append (update, " WHERE client_id = ?");
-  g_string_free (values, TRUE);
-  self->insert = g_string_free (insert, FALSE);
-  self->update = g_string_free (update, FALSE);
+    add_column (columns, values, changes, key_columns[i]);
+  self->put = g_strdup_printf ("INSERT INTO client (%s) VALUES (%s) "
+                               "ON CONFLICT (client_id) DO UPDATE SET %s",
+                               columns->str, values->str, changes->str);
   self->select = g_strdup_printf ("SELECT %s FROM client WHERE client_id = ? "
                                   "AND (deleted_at IS NOT NULL) = ?", forge_row_columns ());
 }
@@ -100,8 +99,7 @@ forge_store_free (ForgeStore *self)
   forge_texts_free (self->texts);
   forge_places_free (self->places);
   g_array_unref (self->changed);
-  g_free (self->insert);
-  g_free (self->update);
+  g_free (self->put);
   g_free (self->select);
   g_free (self);
 }
@@ -367,20 +365,6 @@ forge_store_has_code (ForgeStore  *self,
   return TRUE;
 }
 
-static void
-append_change (sqlite3_stmt *statement,
-               GString      *out)
-{
-  if (out->str[out->len - 1] != '[')
-    g_string_append_c (out, ',');
-  g_string_append_printf (out, "{\"number\":%" G_GINT64_FORMAT ",\"resource\":\"%s\","
-                          "\"kind\":\"%s\",\"id\":%" G_GINT64_FORMAT "}",
-                          (gint64) sqlite3_column_int64 (statement, 0),
-                          sqlite3_column_text (statement, 1),
-                          sqlite3_column_text (statement, 2),
-                          (gint64) sqlite3_column_int64 (statement, 3));
-}
-
 gboolean
 forge_store_append_feed (ForgeStore  *self,
                          gint64       since,
@@ -389,80 +373,52 @@ forge_store_append_feed (ForgeStore  *self,
                          gboolean    *reset,
                          GError     **error)
 {
-  sqlite3_stmt *statement;
-  GError *failure = NULL;
-  gint64 first;
-
-  if (!forge_database_get_int (self->database, "SELECT min(number) FROM change", &first, error))
-    return FALSE;
-  *reset = since > self->last || since < first - 1;
-  *last = *reset ? self->last : since;
-  g_string_append_c (out, '[');
-  if (!*reset)
-    {
-      statement = forge_database_prepare (self->database,
-                                          "SELECT number, resource, kind, id FROM change "
-                                          "WHERE number > ? ORDER BY number LIMIT ?", error);
-      if (!statement)
-        return FALSE;
-      sqlite3_bind_int64 (statement, 1, since);
-      sqlite3_bind_int (statement, 2, MAX_FEED_ANSWER);
-      while (forge_database_step (self->database, statement, &failure))
-        {
-          append_change (statement, out);
-          *last = sqlite3_column_int64 (statement, 0);
-        }
-    }
-  g_string_append_c (out, ']');
-  if (!failure)
-    return TRUE;
-  g_propagate_error (error, failure);
-  return FALSE;
+  *last = self->last;
+  return forge_changes_append (self->database, since, out, last, reset, error);
 }
 
-/* Enters the change that pending already counts, and drops the oldest. */
+/* Enters the change that pending already counts. */
 static gboolean
 add_change (ForgeStore  *self,
             const char  *kind,
             gint64       id,
             GError     **error)
 {
-  sqlite3_stmt *statement;
-
-  statement = forge_database_prepare (self->database,
-                                      "INSERT INTO change VALUES (?, 'clients', ?, ?, ?)", error);
-  if (!statement)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, self->pending);
-  sqlite3_bind_text (statement, 2, kind, -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (statement, 3, id);
-  sqlite3_bind_int64 (statement, 4, g_get_real_time ());
   g_array_append_val (self->changed, id);
-  if (!forge_database_run (self->database, statement, error))
-    return FALSE;
-  statement = forge_database_prepare (self->database, "DELETE FROM change WHERE number <= ?",
-                                      error);
-  if (!statement)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, self->pending - FORGE_STORE_FEED_LENGTH);
-  return forge_database_run (self->database, statement, error);
+  return forge_changes_add (self->database, self->pending, kind, id, error);
 }
 
-/* Binds a whole row, and returns the position after it. */
-static int
-bind_client (ForgeStore   *self,
-             sqlite3_stmt *statement,
-             ForgeClient  *client)
+/* Stores a whole row. @id (out): that of @client, or a new one when it has none. */
+static gboolean
+put (ForgeStore   *self,
+     ForgeClient  *client,
+     const char   *kind,
+     gint64       *id,
+     GError      **error)
 {
-  int position = 1;
+  sqlite3_stmt *statement = forge_database_prepare (self->database, self->put, error);
+  const char *unknown = forge_client_get_unknown (client);
+  int position = 2;
 
+  if (!statement)
+    return FALSE;
+  self->pending++;
+  *id = forge_client_get_id (client);
+  if (*id != 0)
+    sqlite3_bind_int64 (statement, 1, *id);
   for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
     if (forge_row_is_stored (field))
       forge_row_bind (statement, position++, field, forge_client_get (client, field));
   forge_row_keys_bind (statement, position, client);
-  position += G_N_ELEMENTS (key_columns) - 1;
+  position += G_N_ELEMENTS (key_columns) - 2;
   sqlite3_bind_int64 (statement, position++, self->pending);
-  return position;
+  if (unknown)
+    sqlite3_bind_text (statement, position, unknown, -1, SQLITE_TRANSIENT);
+  if (!forge_database_run (self->database, statement, error))
+    return FALSE;
+  if (*id == 0)
+    *id = forge_database_get_last_id (self->database);
+  return add_change (self, kind, *id, error);
 }
 
 static void
@@ -481,11 +437,8 @@ forge_store_insert (ForgeStore   *self,
                     gint64       *id,
                     GError      **error)
 {
-  sqlite3_stmt *statement = forge_database_prepare (self->database, self->insert, error);
   gint64 now = g_get_real_time ();
 
-  if (!statement)
-    return FALSE;
   if (!forge_client_get (client, FORGE_FIELD_UUID))
     {
       g_autofree char *uuid = g_uuid_string_random ();
@@ -496,12 +449,7 @@ forge_store_insert (ForgeStore   *self,
     set_time (client, FORGE_FIELD_CREATED_AT, now);
   if (!forge_client_get (client, FORGE_FIELD_UPDATED_AT))
     set_time (client, FORGE_FIELD_UPDATED_AT, now);
-  self->pending++;
-  bind_client (self, statement, client);
-  if (!forge_database_run (self->database, statement, error))
-    return FALSE;
-  *id = forge_database_get_last_id (self->database);
-  return add_change (self, "created", *id, error);
+  return put (self, client, "created", id, error);
 }
 
 gboolean
@@ -509,16 +457,49 @@ forge_store_update (ForgeStore   *self,
                     ForgeClient  *client,
                     GError      **error)
 {
-  sqlite3_stmt *statement = forge_database_prepare (self->database, self->update, error);
-  gint64 id = forge_client_get_id (client);
+  gint64 id;
 
-  if (!statement)
-    return FALSE;
   set_time (client, FORGE_FIELD_UPDATED_AT, g_get_real_time ());
-  self->pending++;
-  sqlite3_bind_int64 (statement, bind_client (self, statement, client), id);
-  return forge_database_run (self->database, statement, error) &&
-         add_change (self, "updated", id, error);
+  return put (self, client, "updated", &id, error);
+}
+
+/* @client (out) (transfer full) (nullable): live, or else in the trash. */
+static gboolean
+find_client (ForgeStore   *self,
+             gint64        id,
+             ForgeClient **client,
+             GError      **error)
+{
+  GError *failure = NULL;
+
+  *client = forge_store_get (self, id, FALSE, &failure);
+  if (g_error_matches (failure, FORGE_ERROR, FORGE_ERROR_NOT_FOUND))
+    {
+      g_clear_error (&failure);
+      *client = forge_store_get (self, id, TRUE, &failure);
+    }
+  if (!failure || g_error_matches (failure, FORGE_ERROR, FORGE_ERROR_NOT_FOUND))
+    {
+      g_clear_error (&failure);
+      return TRUE;
+    }
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
+gboolean
+forge_store_take (ForgeStore   *self,
+                  ForgeClient  *client,
+                  gboolean     *changed,
+                  GError      **error)
+{
+  gint64 id = forge_client_get_id (client);
+  g_autoptr (ForgeClient) known = NULL;
+
+  if (!find_client (self, id, &known, error))
+    return FALSE;
+  *changed = !known || !forge_client_equal (known, client);
+  return !*changed || put (self, client, known ? "updated" : "created", &id, error);
 }
 
 /* Into the trash with a time, out of it with none. */
@@ -565,6 +546,28 @@ forge_store_restore (ForgeStore  *self,
                      GError     **error)
 {
   return move (self, id, FALSE, error);
+}
+
+gboolean
+forge_store_drop (ForgeStore  *self,
+                  gint64       id,
+                  gboolean    *changed,
+                  GError     **error)
+{
+  sqlite3_stmt *statement;
+
+  statement = forge_database_prepare (self->database, "DELETE FROM client WHERE client_id = ?",
+                                      error);
+  if (!statement)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, id);
+  if (!forge_database_run (self->database, statement, error))
+    return FALSE;
+  *changed = forge_database_get_changes (self->database) > 0;
+  if (!*changed)
+    return TRUE;
+  self->pending++;
+  return add_change (self, "deleted", id, error);
 }
 
 gboolean

@@ -16,8 +16,6 @@ G_BEGIN_DECLS
  */
 typedef struct _ForgeStore ForgeStore;
 
-#define FORGE_STORE_FEED_LENGTH 10000
-
 /* @database must outlive the store. */
 ForgeStore  *forge_store_new         (ForgeDatabase  *database,
                                       GError        **error);
@@ -95,6 +93,17 @@ gboolean     forge_store_insert      (ForgeStore     *self,
 /* Stores the values of @client and the time. */
 gboolean     forge_store_update      (ForgeStore     *self,
                                       ForgeClient    *client,
+                                      GError        **error);
+/* Stores a row of another server as it is, under its id and with its times, unless it is there
+ * already. @changed (out): it was not. */
+gboolean     forge_store_take        (ForgeStore     *self,
+                                      ForgeClient    *client,
+                                      gboolean       *changed,
+                                      GError        **error);
+/* For good. @changed (out): whether it was there. */
+gboolean     forge_store_drop        (ForgeStore     *self,
+                                      gint64          id,
+                                      gboolean       *changed,
                                       GError        **error);
 /* Into the trash. Errors: %FORGE_ERROR_NOT_FOUND. */
 gboolean     forge_store_delete      (ForgeStore     *self,
