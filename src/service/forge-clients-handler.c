@@ -207,6 +207,8 @@ gboolean
 forge_clients_read (ForgeRequest  *request,
                     GError       **error)
 {
+  if (request->profile->replica && request->id != 0)
+    forge_replica_open_row (request->profile->replica, request->id);
   return answer_row (request, request->id, SOUP_STATUS_OK, error);
 }
 

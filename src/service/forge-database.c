@@ -495,6 +495,26 @@ run_again (ForgeDatabase  *self,
   return statement && forge_database_run (self, statement, error);
 }
 
+GArray *
+forge_database_list_ints (ForgeDatabase  *self,
+                          sqlite3_stmt   *statement,
+                          GError        **error)
+{
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GError *failure = NULL;
+
+  while (forge_database_step (self, statement, &failure))
+    {
+      gint64 value = sqlite3_column_int64 (statement, 0);
+
+      g_array_append_val (values, value);
+    }
+  if (!failure)
+    return g_steal_pointer (&values);
+  g_propagate_error (error, failure);
+  return NULL;
+}
+
 gboolean
 forge_database_begin (ForgeDatabase  *self,
                       GError        **error)

@@ -60,6 +60,11 @@ gboolean       forge_database_get_int  (ForgeDatabase  *self,
                                         gint64         *value,
                                         GError        **error);
 
+/* The first column of all rows of @statement. (transfer full) (element-type gint64) */
+GArray        *forge_database_list_ints (ForgeDatabase *self,
+                                         sqlite3_stmt  *statement,
+                                         GError       **error);
+
 gboolean       forge_database_begin    (ForgeDatabase  *self,
                                         GError        **error);
 /* For reads that must all see one moment; ends in a rollback. */

@@ -31,9 +31,16 @@ forge_profile_open (ForgeDatabase            *database,
 {
   g_autoptr (GError) failure = NULL;
   g_autoptr (ForgeStore) store = forge_store_new (database, &failure);
+  g_autoptr (ForgeRemote) server = NULL;
+  g_autoptr (ForgeReplica) replica = NULL;
   ForgeProfile *self;
 
-  if (!store)
+  if (store && account)
+    {
+      server = remote ? g_object_ref (remote) : forge_remote_new (account->server);
+      replica = forge_replica_new (database, store, feed, server, &failure);
+    }
+  if (failure)
     {
       if (g_error_matches (failure, FORGE_ERROR, FORGE_ERROR_CORRUPT))
         forge_database_set_aside (database, &failure);
@@ -44,8 +51,8 @@ forge_profile_open (ForgeDatabase            *database,
   self->id = g_strdup (account ? account->id : FORGE_THIS_COMPUTER);
   self->database = database;
   self->store = g_steal_pointer (&store);
-  if (account)
-    self->remote = remote ? g_object_ref (remote) : forge_remote_new (account->server);
+  self->remote = g_steal_pointer (&server);
+  self->replica = g_steal_pointer (&replica);
   self->reading = g_idle_source_new ();
   g_source_set_callback (self->reading, on_idle, self->store, NULL);
   g_source_attach (self->reading, g_main_context_get_thread_default ());
@@ -93,6 +100,9 @@ forge_profile_remove (const char *directory,
 void
 forge_profile_close (ForgeProfile *self)
 {
+  if (self->replica)
+    forge_replica_close (self->replica);
+  g_clear_object (&self->replica);
   if (self->remote)
     forge_remote_close (self->remote);
   g_clear_object (&self->remote);

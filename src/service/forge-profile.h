@@ -2,8 +2,7 @@
 #pragma once
 
 #include "forge-account-book.h"
-#include "forge-feed.h"
-#include "forge-store.h"
+#include "forge-replica.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +17,7 @@ typedef struct
   ForgeDatabase *database; /* borrowed */
   ForgeStore    *store;    /* (owned) */
   ForgeRemote   *remote;   /* (owned) (nullable): NULL on this computer */
+  ForgeReplica  *replica;  /* (owned) (nullable): the same */
   GSource       *reading;  /* (owned): ahead of the first search */
 } ForgeProfile;
 

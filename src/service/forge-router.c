@@ -42,6 +42,7 @@ static const Route routes[] = {
   { "clients/{id}/restore", "clients/{id}/restore/", { [POST] = forge_clients_restore } },
   { "changes", "changes/", { [GET] = forge_feed_get } },
   { "status", "status/", { [GET] = forge_status_get } },
+  { "status/attention", "status/attention/", { [POST] = forge_status_attend }, TRUE },
   { "accounts", "accounts/",
     { [GET] = forge_accounts_list, [POST] = forge_accounts_connect }, TRUE },
   { "accounts/{name}", "accounts/{name}/", { [DELETE] = forge_accounts_forget }, TRUE },
@@ -316,6 +317,17 @@ handle_outside (ForgeRequest *request,
                                                                       : FORGE_OUTCOME_REJECTED);
 }
 
+/* What is here may not be what the server has. */
+static void
+state_replica (ForgeRequest *request)
+{
+  g_autofree char *label = forge_replica_make_label (request->profile->replica);
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
+
+  if (soup_message_headers_get_one (headers, "Forge-Replica"))
+    soup_message_headers_replace (headers, "Forge-Replica", label);
+}
+
 static void
 handle (ForgeRouter  *self,
         ForgeRequest *request,
@@ -344,6 +356,8 @@ handle (ForgeRouter  *self,
     forge_answer_send (request->message, route->name,
                        request->change ? request->change : get_last (self),
                        request->status, request->body);
+  if (!route->outside && request->profile->replica)
+    state_replica (request);
   if (!route->outside && get_last (self) != before)
     forge_feed_wake (self->feed);
 }

@@ -83,9 +83,7 @@ forge_select_list (ForgeDatabase  *database,
                    GError        **error)
 {
   g_autoptr (GString) sql = g_string_new ("SELECT client_id FROM client WHERE deleted_at IS NULL");
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   sqlite3_stmt *statement;
-  GError *failure = NULL;
 
   add_order (sql, query);
   g_string_append (sql, " LIMIT ? OFFSET ?");
@@ -94,16 +92,7 @@ forge_select_list (ForgeDatabase  *database,
     return NULL;
   sqlite3_bind_int64 (statement, 1, limit);
   sqlite3_bind_int64 (statement, 2, offset);
-  while (forge_database_step (database, statement, &failure))
-    {
-      gint64 id = sqlite3_column_int64 (statement, 0);
-
-      g_array_append_val (ids, id);
-    }
-  if (!failure)
-    return g_steal_pointer (&ids);
-  g_propagate_error (error, failure);
-  return NULL;
+  return forge_database_list_ints (database, statement, error);
 }
 
 gboolean

@@ -8,19 +8,17 @@
 /* The server that the clients are of. */
 static void
 append_server (ForgeRequest *request,
-               gint64        count,
                GString      *body)
 {
   const ForgeAccountEntry *account = forge_account_book_find (
       forge_profiles_get_accounts (request->profiles), request->profile->id);
-  gboolean ready = forge_remote_get_login (request->profile->remote) <= FORGE_LOGIN_PENDING;
 
   g_string_append (body, "{\"url\":");
   forge_json_append_string (body, account->server);
   g_string_append (body, ",\"user\":");
   forge_json_append_string (body, account->user);
-  g_string_append_printf (body, ",\"state\":\"%s\",\"loaded\":%" G_GINT64_FORMAT "}",
-                          ready ? "stale" : "login-needed", count);
+  forge_replica_append_status (request->profile->replica, body);
+  g_string_append_c (body, '}');
 }
 
 gboolean
@@ -37,11 +35,35 @@ forge_status_get (ForgeRequest  *request,
   g_string_append_printf (body, "{\"version\":\"" FORGE_VERSION "\",\"schema\":%d,"
                           "\"profile\":\"%s\",\"clients\":%" G_GINT64_FORMAT ",\"server\":",
                           forge_migrations_version, request->profile->id, count);
-  if (request->profile->remote)
-    append_server (request, count, body);
+  if (request->profile->replica)
+    append_server (request, body);
   else
     g_string_append (body, "null");
   g_string_append_c (body, '}');
   forge_request_answer (request, SOUP_STATUS_OK, body);
+  return TRUE;
+}
+
+gboolean
+forge_status_attend (ForgeRequest  *request,
+                     GError       **error)
+{
+  g_autoptr (ForgeJson) json = forge_request_read_json (request, error);
+  ForgeJsonNode visible;
+
+  if (!json)
+    return FALSE;
+  visible = forge_json_member (json, 0, "visible");
+  if (visible == FORGE_JSON_NONE || (forge_json_get_kind (json, visible) != FORGE_JSON_TRUE &&
+                                     forge_json_get_kind (json, visible) != FORGE_JSON_FALSE))
+    {
+      g_set_error_literal (error, FORGE_ERROR, FORGE_ERROR_INVALID,
+                           "visible must be true or false.");
+      return FALSE;
+    }
+  if (request->profile && request->profile->replica)
+    forge_replica_set_visible (request->profile->replica,
+                               forge_json_get_kind (json, visible) == FORGE_JSON_TRUE);
+  forge_request_answer (request, SOUP_STATUS_NO_CONTENT, NULL);
   return TRUE;
 }

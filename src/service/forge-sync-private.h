@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "forge-replica-page.h"
+#include "forge-sync.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  FORGE_STAGE_IDLE,
+  FORGE_STAGE_SEEK,     /* for the page where the latest changes begin */
+  FORGE_STAGE_WALK,     /* pages from the last to the first */
+  FORGE_STAGE_SWEEP,    /* pages from the latest changes on */
+  FORGE_STAGE_HALVE,    /* for a page where the two sides differ in number */
+  FORGE_STAGE_COMPARE,  /* the pages round it */
+  FORGE_STAGE_CONFIRM,  /* single rows */
+} ForgeStage;
+
+/* What became of a step. */
+typedef enum {
+  FORGE_STEP_ON,    /* there is another one */
+  FORGE_STEP_DONE,  /* both sides are equal */
+  FORGE_STEP_STUCK, /* they are not, and for now nothing more is tried */
+  FORGE_STEP_ERROR, /* the database failed */
+} ForgeStep;
+
+struct _ForgeSync {
+  /* borrowed */
+  ForgeDatabase  *database;
+  ForgeStore     *store;
+
+  /* owned */
+  ForgeFreshness *freshness;
+  ForgeKey       *key;
+  GArray         *actions;
+  GHashTable     *barriers;    /* gint64 id → the request before which no answer may touch it */
+  GHashTable     *begun;       /* set of guint64: the requests under way */
+  GHashTable     *seen;        /* set of gint64: ids, in the stage */
+  GHashTable     *broken;      /* set of gint64: ids of rows that can't be read */
+  GArray         *queue;       /* gint64 ids to confirm, from the end */
+
+  /* rounds */
+  ForgeStamp      held;        /* of the last one that found everything right */
+  guint64         flight;      /* of the core; 0: none */
+  gint64          core_due;
+  gboolean        watched;
+  gboolean        observed;
+  gint64          next_round;
+  gint64          hold;        /* the server said not before */
+  guint           tries;       /* of the request that failed, so far */
+  gint64          next_try;
+  ForgeError      failure;
+  gint64          failing_since;
+
+  /* requests */
+  guint64         seq;         /* the last one, or the last change that settled */
+  guint64         barrier;     /* for every row */
+  guint64         request;     /* of the round or the slow pass, under way; 0: none */
+  gint64          request_id;  /* of the row that it asks for; 0: a page */
+  gboolean        is_slow;
+  guint64         stage_began; /* answers to earlier ones take no step */
+  gint64          slow_page;
+  gint64          next_slow;
+
+  /* what is known of the server */
+  gint64          count;
+  gint64          size;        /* of a page */
+  gint64          mark;        /* what changed later than this may not be known */
+  gint64          walk_page;   /* of the first reading, the next one; -1: not begun, 0: done */
+
+  /* the round's steps */
+  ForgeStage      stage;
+  gint64          page;
+  guint           n_changed;   /* rows of the last page that were not known */
+  guint           asked;       /* requests for differences since both sides were equal */
+  gboolean        fruitless;   /* halving finds nothing */
+  guint           sweeps;      /* of more than one page, since the round began */
+  gboolean        filled;      /* gaps in the ids were asked for */
+  gint64          quiet_until; /* everything was tried */
+
+  gint64          low;         /* SEEK, HALVE: between which pages it is */
+  gint64          high;
+  gint64          step;        /* SEEK: how far to jump */
+  gboolean        is_walk;     /* SEEK: it is for a walk */
+  gint64          top;         /* SEEK: the latest change */
+  guint           order;       /* WALK: its order, and how many there were before */
+  gboolean        is_full;     /* SWEEP: of everything */
+  gboolean        is_first;    /* WALK, SWEEP: nothing was here before */
+  gint64          reach;       /* SWEEP: not to end before this page */
+  gint64          equal;       /* HALVE: the last page that both sides have in the same place */
+  guint           swept;       /* SWEEP: pages so far */
+  gint64          first;       /* COMPARE: the pages */
+  gint64          last;
+  gint64          from;        /* COMPARE: the time of its first row */
+  gboolean        differed;    /* COMPARE: it found something */
+};
+
+/* Kept with the rows. */
+#define FORGE_NOTE_MARK  "replica_mark"
+#define FORGE_NOTE_WALK  "replica_walk"
+#define FORGE_NOTE_COUNT "replica_count"
+#define FORGE_NOTE_SIZE  "replica_size"
+#define FORGE_NOTE_TOP   "replica_top"
+
+#define FORGE_ORDER_OF_CREATION "created_at,name,updated_at"
+
+/* The steps of a round. The rows of a page are stored before its step is taken, in the same
+ * transaction. */
+
+/* forge-sync-steps.c */
+
+/* A round begins, or begins anew. */
+void       forge_steps_begin        (ForgeSync  *self);
+/* The request of the stage. (transfer full) */
+char      *forge_steps_make_path    (ForgeSync  *self);
+ForgeStep  forge_steps_take_page    (ForgeSync  *self,
+                                     ForgePage  *page,
+                                     gint64      now,
+                                     GError    **error);
+/* There is no such page. */
+ForgeStep  forge_steps_take_missing (ForgeSync  *self,
+                                     gint64      now,
+                                     GError    **error);
+/* The row that was to be confirmed was stored or dropped. */
+ForgeStep  forge_steps_take_row     (ForgeSync  *self);
+
+void       forge_steps_enter        (ForgeSync  *self,
+                                     ForgeStage  stage,
+                                     gint64      page);
+void       forge_steps_seek         (ForgeSync  *self,
+                                     gboolean    is_walk);
+/* The rows in the queue one by one, then the latest changes again. */
+ForgeStep  forge_steps_confirm      (ForgeSync  *self);
+/* The two sides differ in number. */
+ForgeStep  forge_steps_differ       (ForgeSync  *self,
+                                     gint64      now,
+                                     GError    **error);
+/* Adds the ids of the page to those seen. */
+void       forge_steps_see          (ForgeSync  *self,
+                                     ForgePage  *page);
+/* Puts the rows that were created from @from on and before @to and not seen in the queue. */
+gboolean   forge_steps_queue_unseen (ForgeSync  *self,
+                                     gint64      from,
+                                     gint64      to,
+                                     GError    **error);
+gint64     forge_steps_count_pages  (ForgeSync  *self);
+
+/* forge-sync-compare.c */
+void       forge_steps_halve        (ForgeSync  *self);
+ForgeStep  forge_steps_narrow       (ForgeSync  *self);
+ForgeStep  forge_steps_take_half    (ForgeSync  *self,
+                                     ForgePage  *page,
+                                     GError    **error);
+ForgeStep  forge_steps_compare      (ForgeSync  *self,
+                                     ForgePage  *page,
+                                     gint64      now,
+                                     GError    **error);
+ForgeStep  forge_steps_end_compare  (ForgeSync  *self,
+                                     gint64      to,
+                                     gint64      now,
+                                     GError    **error);
+
+G_END_DECLS

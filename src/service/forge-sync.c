@@ -1,0 +1,662 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forge-sync.h"
+
+#include "forge-replica-rows.h"
+#include "forge-sync-private.h"
+
+/* A request is tried this often before its round has failed. */
+#define MAX_TRIES   3
+/* Until a page says otherwise. */
+#define PAGE_SIZE   20
+#define FIRST_DELAY (G_TIME_SPAN_SECOND / 4)
+
+/* What the last commit has. */
+static gboolean
+read_notes (ForgeSync  *self,
+            GError    **error)
+{
+  return forge_rows_get_note (self->database, FORGE_NOTE_MARK, G_MININT64, &self->mark, error) &&
+         forge_rows_get_note (self->database, FORGE_NOTE_WALK, -1, &self->walk_page, error) &&
+         forge_rows_get_note (self->database, FORGE_NOTE_COUNT, 0, &self->count, error) &&
+         forge_rows_get_note (self->database, FORGE_NOTE_SIZE, PAGE_SIZE, &self->size, error) &&
+         forge_rows_get_note (self->database, FORGE_NOTE_TOP, G_MININT64, &self->top, error);
+}
+
+ForgeSync *
+forge_sync_new (ForgeDatabase  *database,
+                ForgeStore     *store,
+                GError        **error)
+{
+  g_autoptr (ForgeSync) self = g_new0 (ForgeSync, 1);
+
+  self->database = database;
+  self->store = store;
+  self->freshness = forge_freshness_new ();
+  self->key = forge_key_new ("clients/");
+  self->actions = forge_actions_new ();
+  self->barriers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->begun = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->broken = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->queue = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->core_due = G_MAXINT64;
+  self->slow_page = 1;
+  return read_notes (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+void
+forge_sync_free (ForgeSync *self)
+{
+  forge_freshness_free (self->freshness);
+  forge_key_unref (self->key);
+  g_array_unref (self->actions);
+  g_hash_table_unref (self->barriers);
+  g_hash_table_unref (self->begun);
+  g_hash_table_unref (self->seen);
+  g_hash_table_unref (self->broken);
+  g_array_unref (self->queue);
+  g_free (self);
+}
+
+/* The core */
+
+static void
+act (ForgeSync *self)
+{
+  for (guint i = 0; i < self->actions->len; i++)
+    {
+      const ForgeAction *action = &g_array_index (self->actions, ForgeAction, i);
+
+      switch (action->kind)
+        {
+        case FORGE_ACTION_BEGIN:
+          self->flight = action->seq;
+          forge_steps_begin (self);
+          break;
+        case FORGE_ACTION_REVOKE:
+          self->flight = 0;
+          break;
+        case FORGE_ACTION_WAKE:
+          self->core_due = action->when;
+          break;
+        case FORGE_ACTION_LABEL:
+        default:
+          break;
+        }
+    }
+  g_array_set_size (self->actions, 0);
+}
+
+/* What was not read once is read to its end, whether anybody looks or not. */
+static void
+update_observed (ForgeSync *self,
+                 gint64     now)
+{
+  gboolean observed = self->watched || self->walk_page != 0;
+
+  if (observed == self->observed)
+    return;
+  self->observed = observed;
+  if (observed)
+    forge_freshness_observe (self->freshness, self->key, self->held.seq ? &self->held : NULL, now,
+                             self->actions);
+  else
+    forge_freshness_unobserve (self->freshness, self->key, now, self->actions);
+  act (self);
+}
+
+static void
+ask (ForgeSync *self,
+     gint64     now)
+{
+  if (now < self->hold)
+    return;
+  forge_freshness_read (self->freshness, self->key, NULL, now, self->actions);
+  act (self);
+}
+
+static void
+bump_everything (ForgeSync *self,
+                 gint64     now)
+{
+  forge_freshness_bump (self->freshness, FORGE_TAGS_ALL, FORGE_CAUSE_ELSEWHERE, now, self->actions);
+  act (self);
+}
+
+void
+forge_sync_set_watched (ForgeSync *self,
+                        gboolean   watched,
+                        gint64     now)
+{
+  self->watched = watched;
+  update_observed (self, now);
+}
+
+void
+forge_sync_wake (ForgeSync *self,
+                 gboolean   missed,
+                 gint64     now)
+{
+  if (missed)
+    {
+      self->tries = 0;
+      self->next_try = 0;
+      bump_everything (self, now);
+    }
+  update_observed (self, now);
+  ask (self, now);
+}
+
+void
+forge_sync_tick (ForgeSync *self,
+                 gint64     now)
+{
+  if (now >= self->core_due)
+    {
+      forge_freshness_tick (self->freshness, now, self->actions);
+      act (self);
+    }
+  if (self->watched && self->flight == 0 && now >= self->next_round)
+    ask (self, now);
+}
+
+gint64
+forge_sync_get_due (ForgeSync *self)
+{
+  gint64 due = self->core_due;
+
+  if (self->request != 0)
+    return due;
+  if (self->flight != 0)
+    due = MIN (due, MAX (self->next_try, self->hold));
+  else if (self->watched)
+    due = MIN (due, MAX (self->hold, self->walk_page == 0 ? MIN (self->next_round, self->next_slow)
+                                                          : self->next_round));
+  return due;
+}
+
+ForgeLabel
+forge_sync_get_label (ForgeSync *self,
+                      gint64     now)
+{
+  return forge_freshness_judge (self->freshness, self->key->tags, &self->held, now);
+}
+
+gboolean
+forge_sync_get_as_of (ForgeSync *self,
+                      gint64    *as_of)
+{
+  *as_of = self->held.begun;
+  return self->held.seq != 0;
+}
+
+void
+forge_sync_get_progress (ForgeSync         *self,
+                         ForgeSyncProgress *progress)
+{
+  *progress = (ForgeSyncProgress) {
+    .is_walking = self->walk_page != 0,
+    .total = self->count,
+    .failure = self->failure,
+    .failing_since = self->failing_since,
+  };
+  forge_rows_count (self->database, &progress->loaded, NULL);
+}
+
+/* Requests */
+
+static guint64
+begin_request (ForgeSync *self)
+{
+  guint64 request = ++self->seq;
+
+  g_hash_table_add (self->begun, g_memdup2 (&request, sizeof request));
+  return request;
+}
+
+static void
+end_request (ForgeSync *self,
+             guint64    request)
+{
+  g_hash_table_remove (self->begun, &request);
+  if (g_hash_table_size (self->begun) == 0)
+    g_hash_table_remove_all (self->barriers);
+}
+
+static void
+raise_barrier (ForgeSync *self,
+               gint64     id,
+               guint64    seq)
+{
+  guint64 *barrier = g_hash_table_lookup (self->barriers, &id);
+
+  if (barrier)
+    *barrier = MAX (*barrier, seq);
+  else
+    g_hash_table_insert (self->barriers, g_memdup2 (&id, sizeof id), g_memdup2 (&seq, sizeof seq));
+}
+
+/* No own change to the row settled since @request began, and no later request read it (I3, I17). */
+static gboolean
+may_touch (ForgeSync *self,
+           gint64     id,
+           guint64    request)
+{
+  const guint64 *barrier = g_hash_table_lookup (self->barriers, &id);
+
+  return request > self->barrier && (!barrier || *barrier <= request);
+}
+
+static gboolean
+take_client (ForgeSync    *self,
+             ForgeClient  *client,
+             guint64       request,
+             gboolean     *changed,
+             GError      **error)
+{
+  gint64 id = forge_client_get_id (client);
+
+  *changed = FALSE;
+  if (!may_touch (self, id, request))
+    return TRUE;
+  if (!forge_store_take (self->store, client, changed, error))
+    return FALSE;
+  raise_barrier (self, id, request);
+  g_hash_table_remove (self->broken, &id);
+  return TRUE;
+}
+
+static gboolean
+drop_client (ForgeSync  *self,
+             gint64      id,
+             guint64     request,
+             gboolean   *changed,
+             GError    **error)
+{
+  *changed = FALSE;
+  if (!may_touch (self, id, request))
+    return TRUE;
+  raise_barrier (self, id, request);
+  g_hash_table_remove (self->broken, &id);
+  return forge_store_drop (self->store, id, changed, error);
+}
+
+static gboolean
+take_clients (ForgeSync  *self,
+              ForgePage  *page,
+              guint64     request,
+              GError    **error)
+{
+  self->n_changed = 0;
+  for (guint i = 0; i < page->clients->len; i++)
+    {
+      gboolean changed;
+
+      if (!take_client (self, g_ptr_array_index (page->clients, i), request, &changed, error))
+        return FALSE;
+      self->n_changed += changed;
+    }
+  for (guint i = 0; i < page->broken->len; i++)
+    g_hash_table_add (self->broken, g_memdup2 (&g_array_index (page->broken, gint64, i),
+                                               sizeof (gint64)));
+  return TRUE;
+}
+
+char *
+forge_sync_next (ForgeSync *self,
+                 gint64     now,
+                 guint64   *request)
+{
+  char *path;
+
+  if (self->request != 0 || now < self->hold)
+    return NULL;
+  self->is_slow = self->flight == 0;
+  if (self->is_slow)
+    {
+      if (!self->watched || self->walk_page != 0 || now < self->next_slow)
+        return NULL;
+      path = g_strdup_printf ("clients/?ordering=" FORGE_ORDER_OF_CREATION "&page=%" G_GINT64_FORMAT,
+                              self->slow_page);
+    }
+  else
+    {
+      if (now < self->next_try)
+        return NULL;
+      path = forge_steps_make_path (self);
+      if (self->stage == FORGE_STAGE_SEEK && !self->is_walk)
+        forge_freshness_sent (self->freshness, self->key, self->flight, now);
+    }
+  self->request_id = !self->is_slow && self->stage == FORGE_STAGE_CONFIRM
+                     ? g_array_index (self->queue, gint64, self->queue->len - 1) : 0;
+  *request = self->request = begin_request (self);
+  return path;
+}
+
+static void
+end_round (ForgeSync *self,
+           gint64     now)
+{
+  self->flight = 0;
+  self->tries = 0;
+  self->next_round = now + FORGE_SYNC_INTERVAL;
+  self->next_slow = now + FORGE_SYNC_PACE;
+  update_observed (self, now);
+}
+
+static void
+finish_round (ForgeSync *self,
+              gint64     now)
+{
+  guint64 flight = self->flight;
+
+  self->stage = FORGE_STAGE_IDLE;
+  self->order = self->asked = 0;
+  self->fruitless = self->filled = FALSE;
+  self->quiet_until = 0;
+  end_round (self, now);
+  forge_freshness_arrive (self->freshness, self->key, flight, now, &self->held, self->actions);
+  act (self);
+}
+
+/* Until the server is heard again, nobody knows what it has (I22). */
+static void
+fail_round (ForgeSync    *self,
+            ForgeFailure  failure,
+            gint64        retry_after,
+            guint32       random,
+            gint64        now)
+{
+  guint64 flight = self->flight;
+
+  end_round (self, now);
+  self->hold = retry_after > 0 ? now + MIN (retry_after, FORGE_MAX_AGE) : 0;
+  forge_freshness_fail (self->freshness, self->key, flight, failure, retry_after, random, now,
+                        self->actions);
+  act (self);
+  if (forge_sync_get_label (self, now) == FORGE_LABEL_FRESH)
+    bump_everything (self, now);
+}
+
+static void
+note_failure (ForgeSync  *self,
+              ForgeError  code,
+              gint64      now)
+{
+  if (self->failure == 0)
+    self->failing_since = now;
+  self->failure = code;
+}
+
+static void
+fail (ForgeSync  *self,
+      ForgeError  code,
+      gint64      retry_after,
+      guint32     random,
+      gint64      now)
+{
+  gboolean lasting = code == FORGE_ERROR_UNAUTHORIZED || code == FORGE_ERROR_STORAGE;
+  gboolean hangs = code == FORGE_ERROR_TIMEOUT;
+
+  if (self->is_slow)
+    {
+      self->next_slow = now + FORGE_SYNC_PACE;
+      ask (self, now);
+      return;
+    }
+  if (!lasting && !hangs && retry_after == 0 && ++self->tries < MAX_TRIES)
+    {
+      self->next_try = now + (gint64) ((FIRST_DELAY << self->tries) * (random / (double) G_MAXUINT32));
+      return;
+    }
+  note_failure (self, code, now);
+  fail_round (self, lasting ? FORGE_FAILURE_LASTING : FORGE_FAILURE_TRANSIENT, retry_after, random,
+              now);
+}
+
+static void
+carry_on (ForgeSync *self,
+          ForgeStep  step,
+          guint32    random,
+          gint64     now)
+{
+  self->tries = 0;
+  self->next_try = 0;
+  self->failure = 0;
+  switch (step)
+    {
+    case FORGE_STEP_ON:
+      break;
+    case FORGE_STEP_DONE:
+      finish_round (self, now);
+      break;
+    case FORGE_STEP_STUCK:
+      self->stage = FORGE_STAGE_IDLE;
+      if (g_hash_table_size (self->broken) > 0)
+        note_failure (self, FORGE_ERROR_PARSE, now);
+      fail_round (self, FORGE_FAILURE_LASTING, 0, random, now);
+      break;
+    case FORGE_STEP_ERROR:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/* @answer (nullable): of a row, a page or nothing; inside a transaction. */
+static gboolean
+take_answer (ForgeSync    *self,
+             guint64       request,
+             ForgePage    *page,
+             ForgeClient  *client,
+             gint64        now,
+             ForgeStep    *step,
+             GError      **error)
+{
+  gboolean takes_step = !self->is_slow && self->flight != 0 && request >= self->stage_began;
+  gboolean changed;
+
+  *step = FORGE_STEP_ON;
+  if (self->request_id != 0)
+    {
+      if (client ? !take_client (self, client, request, &changed, error)
+                 : !drop_client (self, self->request_id, request, &changed, error))
+        return FALSE;
+      if (takes_step)
+        *step = forge_steps_take_row (self);
+    }
+  else
+    {
+      if (page && !take_clients (self, page, request, error))
+        return FALSE;
+      if (takes_step)
+        *step = page ? forge_steps_take_page (self, page, now, error)
+                     : forge_steps_take_missing (self, now, error);
+    }
+  return *step != FORGE_STEP_ERROR;
+}
+
+/* What was not written is not known: the steps begin anew with what is. */
+static gboolean
+store_answer (ForgeSync    *self,
+              guint64       request,
+              ForgePage    *page,
+              ForgeClient  *client,
+              gint64        now,
+              ForgeStep    *step)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean stored = forge_store_begin (self->store, &error);
+
+  if (stored)
+    {
+      stored = take_answer (self, request, page, client, now, step, &error);
+      if (!stored)
+        forge_store_rollback (self->store);
+    }
+  if (stored && forge_store_commit (self->store, &error))
+    return TRUE;
+  g_message ("What the server answered could not be stored: %s", error->message);
+  self->stage = FORGE_STAGE_IDLE;
+  self->is_walk = self->is_full = FALSE;
+  read_notes (self, NULL);
+  return FALSE;
+}
+
+static ForgeError
+judge_status (guint    status,
+              gboolean json)
+{
+  if (status == 401 || status == 403)
+    return FORGE_ERROR_UNAUTHORIZED;
+  return status >= 200 && status < 400 ? FORGE_ERROR_PARSE : FORGE_ERROR_SERVER;
+}
+
+static void
+leave_slow_page (ForgeSync *self,
+                 ForgePage *page,
+                 gint64     now)
+{
+  self->slow_page = !page || page->is_last ? 1 : self->slow_page + 1;
+  self->next_slow = now + FORGE_SYNC_PACE;
+}
+
+void
+forge_sync_answer (ForgeSync *self,
+                   guint64    request,
+                   guint      status,
+                   gboolean   json,
+                   GBytes    *body,
+                   gint64     retry_after,
+                   guint32    random,
+                   gint64     now)
+{
+  g_autoptr (ForgePage) page = NULL;
+  g_autoptr (ForgeClient) client = NULL;
+  gboolean is_gone = status == 404 && json;
+  ForgeStep step;
+
+  g_return_if_fail (request == self->request && request != 0);
+
+  self->request = 0;
+  if (status == 200 && json && self->request_id != 0)
+    client = forge_page_parse_client (body, NULL);
+  else if (status == 200 && json)
+    page = forge_page_parse (body, NULL);
+  if (!page && !client && !is_gone)
+    fail (self, judge_status (status, json), retry_after, random, now);
+  else if (!store_answer (self, request, page, client, now, &step))
+    fail (self, FORGE_ERROR_STORAGE, 0, random, now);
+  else if (self->is_slow)
+    leave_slow_page (self, page, now);
+  else
+    carry_on (self, step, random, now);
+  end_request (self, request);
+}
+
+void
+forge_sync_fail (ForgeSync *self,
+                 guint64    request,
+                 ForgeError code,
+                 guint32    random,
+                 gint64     now)
+{
+  g_return_if_fail (request == self->request && request != 0);
+
+  self->request = 0;
+  fail (self, code, 0, random, now);
+  end_request (self, request);
+}
+
+/* Single rows */
+
+guint64
+forge_sync_begin_read (ForgeSync *self)
+{
+  return begin_request (self);
+}
+
+static gboolean
+store_read (ForgeSync    *self,
+            guint64       request,
+            gint64        id,
+            ForgeClient  *client,
+            GError      **error)
+{
+  gboolean changed;
+
+  if (!forge_store_begin (self->store, error))
+    return FALSE;
+  if (!(client ? take_client (self, client, request, &changed, error)
+               : drop_client (self, id, request, &changed, error)))
+    {
+      forge_store_rollback (self->store);
+      return FALSE;
+    }
+  /* What the server is counting this moment is not what is here now. */
+  if (changed)
+    self->stage_began = self->seq + 1;
+  return forge_store_commit (self->store, error);
+}
+
+ForgeClient *
+forge_sync_take_read (ForgeSync  *self,
+                      guint64     request,
+                      gint64      id,
+                      guint       status,
+                      gboolean    json,
+                      GBytes     *body,
+                      GError    **error)
+{
+  g_autoptr (ForgeClient) client = NULL;
+  gboolean stored;
+
+  if (status == 200 && json)
+    {
+      client = forge_page_parse_client (body, error);
+      if (!client)
+        {
+          end_request (self, request);
+          return NULL;
+        }
+    }
+  else if (status != 404 || !json)
+    {
+      end_request (self, request);
+      g_set_error (error, FORGE_ERROR, judge_status (status, json), "The server answered %u",
+                   status);
+      return NULL;
+    }
+  stored = store_read (self, request, id, client, error);
+  end_request (self, request);
+  if (stored && !client)
+    g_set_error_literal (error, FORGE_ERROR, FORGE_ERROR_NOT_FOUND, "Not found.");
+  return stored ? g_steal_pointer (&client) : NULL;
+}
+
+void
+forge_sync_end_read (ForgeSync *self,
+                     guint64    request)
+{
+  end_request (self, request);
+}
+
+void
+forge_sync_settle (ForgeSync    *self,
+                   ForgeTags     tags,
+                   ForgeVerdict  verdict,
+                   gint64        sent,
+                   gint64        now)
+{
+  if (!verdict.bumps)
+    return;
+  self->seq++;
+  if (tags.id != 0)
+    raise_barrier (self, tags.id, self->seq);
+  else
+    self->barrier = self->seq;
+  if (g_hash_table_size (self->begun) == 0)
+    g_hash_table_remove_all (self->barriers);
+  forge_freshness_settle (self->freshness, tags, verdict, sent, now, self->actions);
+  act (self);
+  ask (self, now);
+}
