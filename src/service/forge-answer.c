@@ -117,3 +117,14 @@ forge_answer_send (SoupServerMessage *message,
   else
     g_signal_connect (message, "wrote-headers", G_CALLBACK (on_wrote_headers), NULL);
 }
+
+void
+forge_answer_set_label (SoupServerMessage *message,
+                        ForgeReplica      *replica)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  g_autofree char *label = forge_replica_make_label (replica);
+
+  if (soup_message_headers_get_one (headers, "Forge-Replica"))
+    soup_message_headers_replace (headers, "Forge-Replica", label);
+}

@@ -19,6 +19,9 @@ void     forge_answer_set_outcome (SoupServerMessage *message,
                                    ForgeOutcome       outcome);
 void     forge_answer_set_version (SoupServerMessage *message,
                                    gint64             version);
+/* What is here may not be what the server has: the label of an answer that has data is @replica's. */
+void     forge_answer_set_label   (SoupServerMessage *message,
+                                   ForgeReplica      *replica);
 /* @route: what the log calls the request: never a name or a value. @body: (transfer full)
  * (nullable) */
 void     forge_answer_send   (SoupServerMessage *message,

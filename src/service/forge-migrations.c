@@ -115,6 +115,22 @@ static const char *const steps[] = {
   "DROP INDEX client_by_code;"
   "CREATE INDEX client_by_code ON client (client_code, client_id, deleted_at)"
   "  WHERE deleted_at IS NULL;",
+
+  /* What is on its way to a server. */
+  "CREATE TABLE pending ("
+  "  number INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  kind TEXT NOT NULL,"
+  "  state TEXT NOT NULL,"
+  "  client INTEGER NOT NULL,"
+  "  key TEXT,"
+  "  digest TEXT,"
+  "  sent INTEGER NOT NULL,"
+  "  due INTEGER NOT NULL,"
+  "  base TEXT,"
+  "  body TEXT,"
+  "  theirs TEXT,"
+  "  code TEXT"
+  ") STRICT;",
 };
 
 const int forge_migrations_version = G_N_ELEMENTS (steps);

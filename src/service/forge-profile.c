@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 
 #include "forge-status.h"
+#include "forge-writer.h"
 
 char *
 forge_profile_make_name (const char *id)
@@ -33,6 +34,7 @@ forge_profile_open (ForgeDatabase            *database,
   g_autoptr (ForgeStore) store = forge_store_new (database, &failure);
   g_autoptr (ForgeRemote) server = NULL;
   g_autoptr (ForgeReplica) replica = NULL;
+  g_autoptr (ForgeWriter) writer = NULL;
   ForgeProfile *self;
 
   if (store && account)
@@ -40,6 +42,8 @@ forge_profile_open (ForgeDatabase            *database,
       server = remote ? g_object_ref (remote) : forge_remote_new (account->server);
       replica = forge_replica_new (database, store, feed, server, &failure);
     }
+  if (replica)
+    writer = forge_writer_new (store, database, feed, replica, server, &failure);
   if (failure)
     {
       if (g_error_matches (failure, FORGE_ERROR, FORGE_ERROR_CORRUPT))
@@ -53,6 +57,7 @@ forge_profile_open (ForgeDatabase            *database,
   self->store = g_steal_pointer (&store);
   self->remote = g_steal_pointer (&server);
   self->replica = g_steal_pointer (&replica);
+  self->writer = g_steal_pointer (&writer);
   self->reading = g_idle_source_new ();
   g_source_set_callback (self->reading, on_idle, self->store, NULL);
   g_source_attach (self->reading, g_main_context_get_thread_default ());
@@ -100,6 +105,7 @@ forge_profile_remove (const char *directory,
 void
 forge_profile_close (ForgeProfile *self)
 {
+  g_clear_pointer (&self->writer, forge_writer_free);
   if (self->replica)
     forge_replica_close (self->replica);
   g_clear_object (&self->replica);

@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _ForgeWriter ForgeWriter;
+
 /**
  * ForgeProfile:
  *
@@ -18,6 +20,7 @@ typedef struct
   ForgeStore    *store;    /* (owned) */
   ForgeRemote   *remote;   /* (owned) (nullable): NULL on this computer */
   ForgeReplica  *replica;  /* (owned) (nullable): the same */
+  ForgeWriter   *writer;   /* (owned) (nullable): the same */
   GSource       *reading;  /* (owned): ahead of the first search */
 } ForgeProfile;
 

@@ -13,6 +13,7 @@
 #include "forge-idempotency.h"
 #include "forge-outcome.h"
 #include "forge-status-handler.h"
+#include "forge-writer.h"
 
 #define ROOT "/api/v1/"
 
@@ -26,11 +27,13 @@ typedef struct
   const char   *pattern; /* below the root */
   ForgeHandler  handlers[N_METHODS];
   gboolean      outside; /* of any transaction, and may answer later */
+  ForgeHandler  writes[N_METHODS]; /* instead, and outside, of a server's clients */
 } Route;
 
 static const Route routes[] = {
   { "clients", "clients/",
-    { [GET] = forge_clients_list, [POST] = forge_clients_create } },
+    { [GET] = forge_clients_list, [POST] = forge_clients_create },
+    .writes = { [POST] = forge_writer_create } },
   { "clients/ids", "clients/ids/", { [GET] = forge_clients_list_ids } },
   { "clients/facets", "clients/facets/", { [GET] = forge_clients_facets } },
   { "clients/check-code", "clients/check-code/", { [GET] = forge_clients_check_code } },
@@ -38,8 +41,16 @@ static const Route routes[] = {
   { "clients/duplicates", "clients/duplicates/", { [GET] = forge_duplicates_find } },
   { "clients/{id}", "clients/{id}/",
     { [GET] = forge_clients_read, [PUT] = forge_clients_replace, [PATCH] = forge_clients_change,
-      [DELETE] = forge_clients_delete } },
-  { "clients/{id}/restore", "clients/{id}/restore/", { [POST] = forge_clients_restore } },
+      [DELETE] = forge_clients_delete },
+    .writes = { [PUT] = forge_writer_replace, [PATCH] = forge_writer_change,
+                [DELETE] = forge_writer_delete } },
+  { "clients/{id}/restore", "clients/{id}/restore/", { [POST] = forge_clients_restore },
+    .writes = { [POST] = forge_writer_restore } },
+  { "pending", "pending/", { [GET] = forge_writer_list } },
+  { "pending/check", "pending/check/", { [POST] = forge_writer_check },
+    .writes = { [POST] = forge_writer_check } },
+  { "pending/{id}", "pending/{id}/", { [DELETE] = forge_writer_dismiss },
+    .writes = { [DELETE] = forge_writer_dismiss } },
   { "changes", "changes/", { [GET] = forge_feed_get } },
   { "status", "status/", { [GET] = forge_status_get } },
   { "status/attention", "status/attention/", { [POST] = forge_status_attend }, TRUE },
@@ -317,17 +328,6 @@ handle_outside (ForgeRequest *request,
                                                                       : FORGE_OUTCOME_REJECTED);
 }
 
-/* What is here may not be what the server has. */
-static void
-state_replica (ForgeRequest *request)
-{
-  g_autofree char *label = forge_replica_make_label (request->profile->replica);
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
-
-  if (soup_message_headers_get_one (headers, "Forge-Replica"))
-    soup_message_headers_replace (headers, "Forge-Replica", label);
-}
-
 static void
 handle (ForgeRouter  *self,
         ForgeRequest *request,
@@ -340,6 +340,8 @@ handle (ForgeRouter  *self,
 
   if (route->outside)
     handle_outside (request, route->handlers[method], method);
+  else if (request->profile->writer && route->writes[method])
+    handle_outside (request, route->writes[method], method);
   else if (method == GET)
     {
       if (!read_data (request, route->handlers[GET], &error))
@@ -357,7 +359,7 @@ handle (ForgeRouter  *self,
                        request->change ? request->change : get_last (self),
                        request->status, request->body);
   if (!route->outside && request->profile->replica)
-    state_replica (request);
+    forge_answer_set_label (request->message, request->profile->replica);
   if (!route->outside && get_last (self) != before)
     forge_feed_wake (self->feed);
 }

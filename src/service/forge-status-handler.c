@@ -4,6 +4,7 @@
 #include "forge-status-handler.h"
 
 #include "forge-migrations.h"
+#include "forge-writer.h"
 
 /* The server that the clients are of. */
 static void
@@ -18,6 +19,8 @@ append_server (ForgeRequest *request,
   g_string_append (body, ",\"user\":");
   forge_json_append_string (body, account->user);
   forge_replica_append_status (request->profile->replica, body);
+  g_string_append_c (body, ',');
+  forge_writer_append_counts (request->profile->writer, body);
   g_string_append_c (body, '}');
 }
 

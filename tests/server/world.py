@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -83,9 +84,20 @@ class Desk:
             self.process = subprocess.Popen(
                 [*self.command, self.directory / 'data', self.directory / 'run'], text=True,
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, env=environment)
-        self.socket = self.process.stdout.readline().strip()
+        # Messages for developers are printed too.
+        self.socket = self.keep(self.process.stdout, lambda line: line.startswith('/'))
         if not self.socket:
             raise Failure(f'the service ended: {self.messages()[-2000:]}')
+        threading.Thread(target=self.keep, args=(self.process.stdout,), daemon=True).start()
+
+    def keep(self, messages, is_wanted=lambda line: False):
+        """Up to a line that is wanted, or all: a pipe that is full stops who writes."""
+        with open(self.log, 'a', encoding='utf-8') as log:
+            for line in messages:
+                if is_wanted(line):
+                    return line.strip()
+                log.write(line)
+        return None
 
     def messages(self):
         return self.log.read_text(encoding='utf-8', errors='replace')
