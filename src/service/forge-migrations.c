@@ -108,14 +108,13 @@ static const char *const steps[] = {
   "DROP TABLE client_words;"
   "DROP TABLE client_parts;"
   "DROP INDEX client_by_fold;"
-  "ALTER TABLE client DROP COLUMN fold_name;",
+  "ALTER TABLE client DROP COLUMN fold_name;"
   /* The members of a server's client that the columns do not have. While two of its clients change
    * codes, both have the same one here; a code of one's own is looked up before it is stored. */
   "ALTER TABLE client ADD COLUMN unknown TEXT;"
   "DROP INDEX client_by_code;"
   "CREATE INDEX client_by_code ON client (client_code, client_id, deleted_at)"
-  "  WHERE deleted_at IS NULL;",
-
+  "  WHERE deleted_at IS NULL;"
   /* What is on its way to a server. */
   "CREATE TABLE pending ("
   "  number INTEGER PRIMARY KEY AUTOINCREMENT,"

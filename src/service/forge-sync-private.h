@@ -104,6 +104,33 @@ struct _ForgeSync {
 
 #define FORGE_ORDER_OF_CREATION "created_at,name,updated_at"
 
+/* forge-sync.c */
+
+/* Why an answer of @status is of no use. */
+ForgeError forge_sync_judge_status  (guint       status,
+                                     gboolean    json);
+
+/* forge-sync-rows.c: inside a transaction. @changed (out): whether anything was stored. */
+
+/* What requests before @seq say of the row is not stored any more. */
+void       forge_sync_raise_barrier (ForgeSync  *self,
+                                     gint64      id,
+                                     guint64     seq);
+gboolean   forge_sync_take_client   (ForgeSync    *self,
+                                     ForgeClient  *client,
+                                     guint64       request,
+                                     gboolean     *changed,
+                                     GError      **error);
+gboolean   forge_sync_drop_client   (ForgeSync  *self,
+                                     gint64      id,
+                                     guint64     request,
+                                     gboolean   *changed,
+                                     GError    **error);
+gboolean   forge_sync_take_clients  (ForgeSync  *self,
+                                     ForgePage  *page,
+                                     guint64     request,
+                                     GError    **error);
+
 /* The steps of a round. The rows of a page are stored before its step is taken, in the same
  * transaction. */
 

@@ -205,103 +205,6 @@ forge_sync_get_progress (ForgeSync         *self,
 
 /* Requests */
 
-static guint64
-begin_request (ForgeSync *self)
-{
-  guint64 request = ++self->seq;
-
-  g_hash_table_add (self->begun, g_memdup2 (&request, sizeof request));
-  return request;
-}
-
-static void
-end_request (ForgeSync *self,
-             guint64    request)
-{
-  g_hash_table_remove (self->begun, &request);
-  if (g_hash_table_size (self->begun) == 0)
-    g_hash_table_remove_all (self->barriers);
-}
-
-static void
-raise_barrier (ForgeSync *self,
-               gint64     id,
-               guint64    seq)
-{
-  guint64 *barrier = g_hash_table_lookup (self->barriers, &id);
-
-  if (barrier)
-    *barrier = MAX (*barrier, seq);
-  else
-    g_hash_table_insert (self->barriers, g_memdup2 (&id, sizeof id), g_memdup2 (&seq, sizeof seq));
-}
-
-/* No own change to the row settled since @request began, and no later request read it (I3, I17). */
-static gboolean
-may_touch (ForgeSync *self,
-           gint64     id,
-           guint64    request)
-{
-  const guint64 *barrier = g_hash_table_lookup (self->barriers, &id);
-
-  return request > self->barrier && (!barrier || *barrier <= request);
-}
-
-static gboolean
-take_client (ForgeSync    *self,
-             ForgeClient  *client,
-             guint64       request,
-             gboolean     *changed,
-             GError      **error)
-{
-  gint64 id = forge_client_get_id (client);
-
-  *changed = FALSE;
-  if (!may_touch (self, id, request))
-    return TRUE;
-  if (!forge_store_take (self->store, client, changed, error))
-    return FALSE;
-  raise_barrier (self, id, request);
-  g_hash_table_remove (self->broken, &id);
-  return TRUE;
-}
-
-static gboolean
-drop_client (ForgeSync  *self,
-             gint64      id,
-             guint64     request,
-             gboolean   *changed,
-             GError    **error)
-{
-  *changed = FALSE;
-  if (!may_touch (self, id, request))
-    return TRUE;
-  raise_barrier (self, id, request);
-  g_hash_table_remove (self->broken, &id);
-  return forge_store_drop (self->store, id, changed, error);
-}
-
-static gboolean
-take_clients (ForgeSync  *self,
-              ForgePage  *page,
-              guint64     request,
-              GError    **error)
-{
-  self->n_changed = 0;
-  for (guint i = 0; i < page->clients->len; i++)
-    {
-      gboolean changed;
-
-      if (!take_client (self, g_ptr_array_index (page->clients, i), request, &changed, error))
-        return FALSE;
-      self->n_changed += changed;
-    }
-  for (guint i = 0; i < page->broken->len; i++)
-    g_hash_table_add (self->broken, g_memdup2 (&g_array_index (page->broken, gint64, i),
-                                               sizeof (gint64)));
-  return TRUE;
-}
-
 char *
 forge_sync_next (ForgeSync *self,
                  gint64     now,
@@ -329,7 +232,7 @@ forge_sync_next (ForgeSync *self,
     }
   self->request_id = !self->is_slow && self->stage == FORGE_STAGE_CONFIRM
                      ? g_array_index (self->queue, gint64, self->queue->len - 1) : 0;
-  *request = self->request = begin_request (self);
+  *request = self->request = forge_sync_begin_read (self);
   return path;
 }
 
@@ -458,15 +361,15 @@ take_answer (ForgeSync    *self,
   *step = FORGE_STEP_ON;
   if (self->request_id != 0)
     {
-      if (client ? !take_client (self, client, request, &changed, error)
-                 : !drop_client (self, self->request_id, request, &changed, error))
+      if (client ? !forge_sync_take_client (self, client, request, &changed, error)
+                 : !forge_sync_drop_client (self, self->request_id, request, &changed, error))
         return FALSE;
       if (takes_step)
         *step = forge_steps_take_row (self);
     }
   else
     {
-      if (page && !take_clients (self, page, request, error))
+      if (page && !forge_sync_take_clients (self, page, request, error))
         return FALSE;
       if (takes_step)
         *step = page ? forge_steps_take_page (self, page, now, error)
@@ -502,9 +405,9 @@ store_answer (ForgeSync    *self,
   return FALSE;
 }
 
-static ForgeError
-judge_status (guint    status,
-              gboolean json)
+ForgeError
+forge_sync_judge_status (guint    status,
+                         gboolean json)
 {
   if (status == 401 || status == 403)
     return FORGE_ERROR_UNAUTHORIZED;
@@ -543,14 +446,14 @@ forge_sync_answer (ForgeSync *self,
   else if (status == 200 && json)
     page = forge_page_parse (body, NULL);
   if (!page && !client && !is_gone)
-    fail (self, judge_status (status, json), retry_after, random, now);
+    fail (self, forge_sync_judge_status (status, json), retry_after, random, now);
   else if (!store_answer (self, request, page, client, now, &step))
     fail (self, FORGE_ERROR_STORAGE, 0, random, now);
   else if (self->is_slow)
     leave_slow_page (self, page, now);
   else
     carry_on (self, step, random, now);
-  end_request (self, request);
+  forge_sync_end_read (self, request);
 }
 
 void
@@ -564,80 +467,7 @@ forge_sync_fail (ForgeSync *self,
 
   self->request = 0;
   fail (self, code, 0, random, now);
-  end_request (self, request);
-}
-
-/* Single rows */
-
-guint64
-forge_sync_begin_read (ForgeSync *self)
-{
-  return begin_request (self);
-}
-
-static gboolean
-store_read (ForgeSync    *self,
-            guint64       request,
-            gint64        id,
-            ForgeClient  *client,
-            GError      **error)
-{
-  gboolean changed;
-
-  if (!forge_store_begin (self->store, error))
-    return FALSE;
-  if (!(client ? take_client (self, client, request, &changed, error)
-               : drop_client (self, id, request, &changed, error)))
-    {
-      forge_store_rollback (self->store);
-      return FALSE;
-    }
-  /* What the server is counting this moment is not what is here now. */
-  if (changed)
-    self->stage_began = self->seq + 1;
-  return forge_store_commit (self->store, error);
-}
-
-ForgeClient *
-forge_sync_take_read (ForgeSync  *self,
-                      guint64     request,
-                      gint64      id,
-                      guint       status,
-                      gboolean    json,
-                      GBytes     *body,
-                      GError    **error)
-{
-  g_autoptr (ForgeClient) client = NULL;
-  gboolean stored;
-
-  if (status == 200 && json)
-    {
-      client = forge_page_parse_client (body, error);
-      if (!client)
-        {
-          end_request (self, request);
-          return NULL;
-        }
-    }
-  else if (status != 404 || !json)
-    {
-      end_request (self, request);
-      g_set_error (error, FORGE_ERROR, judge_status (status, json), "The server answered %u",
-                   status);
-      return NULL;
-    }
-  stored = store_read (self, request, id, client, error);
-  end_request (self, request);
-  if (stored && !client)
-    g_set_error_literal (error, FORGE_ERROR, FORGE_ERROR_NOT_FOUND, "Not found.");
-  return stored ? g_steal_pointer (&client) : NULL;
-}
-
-void
-forge_sync_end_read (ForgeSync *self,
-                     guint64    request)
-{
-  end_request (self, request);
+  forge_sync_end_read (self, request);
 }
 
 void
@@ -651,7 +481,7 @@ forge_sync_settle (ForgeSync    *self,
     return;
   self->seq++;
   if (tags.id != 0)
-    raise_barrier (self, tags.id, self->seq);
+    forge_sync_raise_barrier (self, tags.id, self->seq);
   else
     self->barrier = self->seq;
   if (g_hash_table_size (self->begun) == 0)
