@@ -248,15 +248,13 @@ on_delete_answered (gpointer    object,
 
 /* (transfer full) */
 static char *
-describe_delete (ForgeWindow *self,
-                 guint        n)
+describe_delete (ForgeWindow *self)
 {
-  ForgeClient *client = forge_client_page_get_client (self->page);
+  guint n = forge_selection_get_size (self->selection);
 
-  if (forge_selection_get_many (self->selection) || client == NULL)
-    return g_strdup_printf (g_dngettext (NULL, "Delete %'u Client?", "Delete %'u Clients?", n), n);
-  /* Translators: %s is the name of a client */
-  return g_strdup_printf (_("Delete “%s”?"), forge_client_get (client, FORGE_FIELD_NAME));
+  if (!forge_selection_get_many (self->selection))
+    return g_strdup (_("Delete This Client?"));
+  return g_strdup_printf (g_dngettext (NULL, "Delete %'u Client?", "Delete %'u Clients?", n), n);
 }
 
 /* One of this computer's comes back with Undo; with many, or where more goes than what is seen, it
@@ -273,8 +271,7 @@ on_delete (GSimpleAction *action,
   const ForgeShellResponse there[] = { here[0], { "deactivate", C_ ("client", "_Deactivate"),
                                                   ADW_RESPONSE_DEFAULT }, here[1] };
   ForgeWindow *self = FORGE_WINDOW (user_data);
-  guint n = forge_selection_get_size (self->selection);
-  g_autofree char *heading = describe_delete (self, n);
+  g_autofree char *heading = describe_delete (self);
 
   if (forge_profile_watch_is_remote (self->profiles))
     forge_shell_ask (GTK_WIDGET (self), heading,

@@ -183,7 +183,7 @@ forge_window_offer_again (ForgeWindow *self,
     { "create", _("Create _Again…"), ADW_RESPONSE_SUGGESTED },
   };
   const ForgeBatchItem *item;
-  g_autofree char *heading = NULL;
+  g_autofree char *body = NULL;
 
   g_assert (FORGE_IS_WINDOW (self));
 
@@ -195,11 +195,10 @@ forge_window_offer_again (ForgeWindow *self,
 
   g_set_object (&self->gone, item->target);
   /* Translators: %s is the name of a client */
-  heading = g_strdup_printf (_("“%s” Is Gone From the Server"),
-                             forge_client_get (item->target, FORGE_FIELD_NAME));
-  forge_shell_ask (GTK_WIDGET (self), heading,
-                   _("It was deleted there already. It can be created again, as a new client with "
-                     "another number and without its quotes."),
-                   responses, G_N_ELEMENTS (responses), on_again_answered, self);
+  body = g_strdup_printf (_("The server has deleted “%s” already. You can create the client again, "
+                            "with another number and without the quotes."),
+                          forge_client_get (item->target, FORGE_FIELD_NAME));
+  forge_shell_ask (GTK_WIDGET (self), _("Create the Client Again?"), body, responses,
+                   G_N_ELEMENTS (responses), on_again_answered, self);
   return TRUE;
 }

@@ -352,7 +352,7 @@ test_deactivate_instead (Test *test)
   gtk_selection_model_select_item (model, 0, TRUE);
   forge_test_wait (forge_test_can (test, "delete"));
   forge_test_act (test, "delete");
-  answer ("Delete “Client 000001”?", "_Deactivate");
+  answer ("Delete This Client?", "_Deactivate");
   forge_test_wait (forge_test_server_count (test->shop->server, "PATCH clients/1/") == 1);
   forge_test_wait (forge_test_can (test, "undo"));
   g_assert_cmpuint (forge_test_server_count (test->shop->server, "DELETE"), ==, 0);
@@ -370,7 +370,7 @@ test_create_again (Test *test)
   gtk_selection_model_select_item (model, 0, TRUE);
   forge_test_wait (forge_test_can (test, "delete"));
   forge_test_act (test, "delete");
-  answer ("Delete “Client 000001”?", "De_lete");
+  answer ("Delete This Client?", "De_lete");
   forge_test_wait (forge_test_can (test, "undo"));
 
   forge_test_server_script (test->shop->server, &(ForgeTestReply) {
