@@ -352,7 +352,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   forge_test_remote_add ("/remote/token/i09-refresh", test_refresh);
   forge_test_remote_add ("/remote/token/refresh-change", test_refresh_change);

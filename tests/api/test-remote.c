@@ -253,7 +253,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/remote/address/normalize", test_normalize);
   g_test_add_func ("/remote/address/private", test_private);
