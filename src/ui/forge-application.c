@@ -4,6 +4,7 @@
 #include "forge-application.h"
 
 #include "forge-help-page.h"
+#include "forge-preferences-page.h"
 #include "forge-link.h"
 #include "forge-search-provider.h"
 #include "forge-shell.h"
@@ -26,7 +27,7 @@ struct _ForgeApplication
   ForgeSearchProvider *search_provider;
   GError              *failure; /* (nullable): why there is no service */
 
-  GtkWidget *help; /* (borrowed) (nullable): while it is open */
+  GtkWidget *page; /* (borrowed) (nullable): help or preferences, while they are open */
 };
 
 typedef enum {
@@ -182,10 +183,25 @@ on_retry (GSimpleAction *action,
 }
 
 static gboolean
-close_help (gpointer help)
+close_page (gpointer page)
 {
-  forge_shell_close_dialog (help);
+  forge_shell_close_dialog (page);
   return TRUE;
+}
+
+/* In a dialog of its own, one at a time. */
+static void
+present_page (ForgeApplication *self,
+              GtkWidget      *(*page_new) (void),
+              const char       *title)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (window == NULL || self->page != NULL)
+    return;
+  self->page = page_new ();
+  g_object_add_weak_pointer (G_OBJECT (self->page), (gpointer *) &self->page);
+  forge_shell_present_dialog (self->page, title, GTK_WIDGET (window), close_page, self->page);
 }
 
 static void
@@ -193,14 +209,15 @@ on_help (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
 {
-  ForgeApplication *self = FORGE_APPLICATION (user_data);
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  present_page (FORGE_APPLICATION (user_data), forge_help_page_new, _("Help"));
+}
 
-  if (window == NULL || self->help != NULL)
-    return;
-  self->help = forge_help_page_new ();
-  g_object_add_weak_pointer (G_OBJECT (self->help), (gpointer *) &self->help);
-  forge_shell_present_dialog (self->help, _("Help"), GTK_WIDGET (window), close_help, self->help);
+static void
+on_preferences (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  present_page (FORGE_APPLICATION (user_data), forge_preferences_page_new, _("Preferences"));
 }
 
 static void
@@ -246,6 +263,7 @@ static const GActionEntry actions[] = {
   { "show-number", on_show_number, "s" },
   { "retry", on_retry },
   { "help", on_help },
+  { "preferences", on_preferences },
   { "shortcuts", on_shortcuts },
   { "about", on_about },
   { "quit", on_quit },
@@ -365,7 +383,7 @@ forge_application_dispose (GObject *object)
 {
   ForgeApplication *self = FORGE_APPLICATION (object);
 
-  g_clear_weak_pointer (&self->help);
+  g_clear_weak_pointer (&self->page);
   g_clear_object (&self->search_provider);
   g_clear_object (&self->api);
 

@@ -4,6 +4,7 @@
 #include "forge-client-form.h"
 
 #include "forge-code-hint.h"
+#include "forge-defaults.h"
 #include "forge-duplicate-list.h"
 #include "forge-words.h"
 
@@ -16,6 +17,7 @@ struct _ForgeClientForm
   ForgeFieldRow *rows[FORGE_N_FIELDS];   /* (nullable): of fields that are not editable */
   ForgeCodeHint *code_hint;              /* (nullable): of a new one */
   ForgeDraft    *draft;                  /* (nullable) */
+  GSettings     *settings;               /* of what a new one begins with */
 
   /* borrowed: children */
   GtkBox             *box;
@@ -110,27 +112,17 @@ on_activated (ForgeClientForm *self)
   g_signal_emit (self, signals[ACTIVATED], 0);
 }
 
-/* What the field of a new client begins with. */
-static const char *
-initial_value (const ForgeField *field)
-{
-  if (field->fallback)
-    return field->fallback;
-  if (field->choices && field->flags & FORGE_FIELD_REQUIRED)
-    return field->choices[0].value;
-  return NULL;
-}
-
 static void
 add_row (ForgeClientForm     *self,
          AdwPreferencesGroup *group,
          ForgeFieldId         field)
 {
   ForgeFieldRow *row = forge_field_row_new (field);
+  g_autofree char *value = self->client ? g_strdup (forge_client_get (self->client, field))
+                                        : forge_defaults_get (self->settings, field);
 
   self->rows[field] = row;
-  forge_field_row_set_value (row, self->client ? forge_client_get (self->client, field)
-                                               : initial_value (forge_field_get (field)));
+  forge_field_row_set_value (row, value);
   adw_preferences_group_add (group, forge_field_row_get_input (row));
   adw_preferences_group_add (group, forge_field_row_get_problem (row));
   g_signal_connect_object (row, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
@@ -167,6 +159,7 @@ forge_client_form_dispose (GObject *object)
 
   g_clear_object (&self->code_hint);
   g_clear_object (&self->draft);
+  g_clear_object (&self->settings);
   adw_bin_set_child (ADW_BIN (self), NULL);
   for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
     g_clear_object (&self->rows[field]);
@@ -205,6 +198,7 @@ forge_client_form_start (ForgeClientForm *self,
 
   /* The one on screen may change while it is edited; what it is compared with may not. */
   self->client = client ? forge_client_copy (client) : NULL;
+  self->settings = g_settings_new (FORGE_APP_ID);
   for (ForgeSection section = 0; section < FORGE_SECTION_RECORD; section++)
     add_section (self, section);
   self->duplicates = FORGE_DUPLICATE_LIST (forge_duplicate_list_new (api));

@@ -24,6 +24,7 @@ static const ForgeShortcut shortcuts[] = {
   { GROUP_FIND, NC_ ("shortcuts", "Search"), "win.search", "<Control>f" },
   { GROUP_FIND, NC_ ("shortcuts", "Filter"), "win.filters", "<Shift><Control>f" },
   { GROUP_FIND, NC_ ("shortcuts", "Leave search"), "win.leave-search", "Escape", TRUE },
+  { GROUP_GENERAL, NC_ ("shortcuts", "Preferences"), "app.preferences", "<Control>comma" },
   { GROUP_GENERAL, NC_ ("shortcuts", "Help"), "app.help", "F1" },
   { GROUP_GENERAL, NC_ ("shortcuts", "Keyboard shortcuts"), "app.shortcuts", "<Control>question" },
   { GROUP_GENERAL, NC_ ("shortcuts", "Main menu"), NULL, "F10" },

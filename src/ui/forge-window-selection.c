@@ -110,7 +110,9 @@ on_item_selected (GtkListItem *item,
                   GParamSpec  *property,
                   ForgeWindow *self)
 {
-  forge_window_show_check (self, item);
+  /* An item can outlive the window's own. */
+  if (self->selection != NULL)
+    forge_window_show_check (self, item);
 }
 
 void
