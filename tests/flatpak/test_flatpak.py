@@ -34,7 +34,7 @@ app = None
 
 def run(*command, expected=0):
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                          check=False, env={**os.environ, **home.environment()}, timeout=900)
+                          check=False, env={**os.environ, **home.environment()}, timeout=1500)
     assert done.returncode == expected, f'{command}: {done.returncode}\n{done.stdout}'
     return done.stdout
 
