@@ -74,6 +74,12 @@ answer_not_sent (ForgeWrite *write,
 }
 
 void
+forge_write_answer_refused_read (ForgeWrite *write)
+{
+  answer_not_sent (write, "server", "The server has a problem.");
+}
+
+void
 forge_write_answer_error (ForgeWrite   *write,
                           const GError *error)
 {
@@ -93,7 +99,7 @@ forge_write_answer_error (ForgeWrite   *write,
         return;
       case FORGE_ERROR_SERVER:
       case FORGE_ERROR_PARSE:
-        answer_not_sent (write, "server", "The server has a problem.");
+        forge_write_answer_refused_read (write);
         return;
       case FORGE_ERROR_UNAUTHORIZED:
         forge_write_answer_code (write, SOUP_STATUS_UNAUTHORIZED, FORGE_OUTCOME_REJECTED, "login",

@@ -19,14 +19,13 @@ get_code (ForgeWrite *write)
 }
 
 static void
-ask_code (ForgeWrite          *write,
-          GAsyncReadyCallback  callback)
+ask_code (ForgeWrite         *write,
+          ForgeWriteAnswered  answered)
 {
   g_autofree char *code = g_uri_escape_string (get_code (write), NULL, FALSE);
   g_autofree char *path = g_strconcat ("clients/check-code/?code=", code, NULL);
 
-  forge_remote_send_async (write->writer->remote, "GET", path, NULL, NULL,
-                           write->writer->cancellable, callback, forge_write_ref (write));
+  forge_write_ask (write, "GET", path, answered);
 }
 
 /* FALSE when the answer says nothing of it: @error, or one of another shape. */
@@ -96,17 +95,10 @@ store_made (ForgeWrite *write)
 }
 
 static void
-on_row (GObject      *source,
-        GAsyncResult *result,
-        gpointer      data)
+on_row (ForgeWrite   *write,
+        ForgeClient  *row,
+        const GError *error)
 {
-  g_autoptr (ForgeWrite) write = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ForgeClient) row =
-    forge_replica_read_row_finish (FORGE_REPLICA (source), result, &error);
-
-  if (!write->writer)
-    return;
   if (g_error_matches (error, FORGE_ERROR, FORGE_ERROR_NOT_FOUND))
     forge_write_refuse (write, "not_found");
   else if (row || store_made (write))
@@ -120,8 +112,7 @@ read_row (ForgeWrite *write,
           gint64      id)
 {
   write->entry->client = id;
-  forge_replica_read_row_async (write->writer->replica, id, write->writer->cancellable, on_row,
-                                forge_write_ref (write));
+  forge_write_read (write, on_row);
 }
 
 /* Finding out: by its code. */
@@ -180,20 +171,14 @@ has_next (ForgeJson *json)
 }
 
 static void
-on_page (GObject      *source,
-         GAsyncResult *result,
-         gpointer      data)
+on_page (ForgeWrite              *write,
+         const ForgeRemoteAnswer *answer,
+         const GError            *error)
 {
-  g_autoptr (ForgeWrite) write = data;
-  g_auto (ForgeRemoteAnswer) answer = { 0 };
   g_autoptr (ForgeJson) json = NULL;
-  g_autoptr (GError) error = NULL;
 
-  forge_remote_send_finish (FORGE_REMOTE (source), result, &answer, &error);
-  if (!write->writer)
-    return;
-  if (answer.status == SOUP_STATUS_OK && answer.json)
-    json = forge_json_parse_bytes (answer.body, NULL);
+  if (answer->status == SOUP_STATUS_OK && answer->json)
+    json = forge_json_parse_bytes (answer->body, NULL);
   if (!json)
     forge_write_rest_unconfirmed (write);
   else if (!take_page (write, json))
@@ -214,25 +199,17 @@ find_row (ForgeWrite *write,
     g_strdup_printf ("clients/?ordering=-created_at,name&page=%u&search=%s", page, code);
 
   write->page = page;
-  forge_remote_send_async (write->writer->remote, "GET", path, NULL, NULL,
-                           write->writer->cancellable, on_page,
-                                forge_write_ref (write));
+  forge_write_ask (write, "GET", path, on_page);
 }
 
 static void
-on_asked_again (GObject      *source,
-                GAsyncResult *result,
-                gpointer      data)
+on_asked_again (ForgeWrite              *write,
+                const ForgeRemoteAnswer *answer,
+                const GError            *error)
 {
-  g_autoptr (ForgeWrite) write = data;
-  g_auto (ForgeRemoteAnswer) answer = { 0 };
-  g_autoptr (GError) error = NULL;
   gboolean exists;
 
-  forge_remote_send_finish (FORGE_REMOTE (source), result, &answer, &error);
-  if (!write->writer)
-    return;
-  if (error || !read_exists (&answer, &exists))
+  if (error || !read_exists (answer, &exists))
     forge_write_rest_unconfirmed (write);
   else if (exists)
     find_row (write, 1);
@@ -256,20 +233,13 @@ forge_write_create_verify (ForgeWrite *write)
 /* Sending. */
 
 static void
-on_created (GObject      *source,
-            GAsyncResult *result,
-            gpointer      data)
+on_created (ForgeWrite              *write,
+            const ForgeRemoteAnswer *answer,
+            const GError            *error)
 {
-  g_autoptr (ForgeWrite) write = data;
-  g_auto (ForgeRemoteAnswer) answer = { 0 };
-  g_autoptr (GError) error = NULL;
-
-  forge_remote_send_finish (FORGE_REMOTE (source), result, &answer, &error);
-  if (!write->writer)
+  if (!forge_write_settle (write, answer, error))
     return;
-  if (!forge_write_settle (write, &answer, error))
-    return;
-  if (answer.verdict.outcome == FORGE_OUTCOME_APPLIED && write->made)
+  if (answer->verdict.outcome == FORGE_OUTCOME_APPLIED && write->made)
     read_row (write, forge_client_get_id (write->made));
   else
     ask_code (write, on_asked_again);
@@ -289,27 +259,20 @@ send_new (ForgeWrite *write)
       forge_write_end (write);
       return;
     }
-  forge_write_send (write, "POST", "clients/", on_created);
+  forge_write_ask (write, "POST", "clients/", on_created);
 }
 
 static void
-on_asked (GObject      *source,
-          GAsyncResult *result,
-          gpointer      data)
+on_asked (ForgeWrite              *write,
+          const ForgeRemoteAnswer *answer,
+          const GError            *error)
 {
-  g_autoptr (ForgeWrite) write = data;
-  g_auto (ForgeRemoteAnswer) answer = { 0 };
-  g_autoptr (GError) error = NULL;
   gboolean exists = FALSE;
 
-  forge_remote_send_finish (FORGE_REMOTE (source), result, &answer, &error);
-  if (!write->writer)
-    return;
-  if (!error && !read_exists (&answer, &exists))
-    error = g_error_new (FORGE_ERROR, FORGE_ERROR_SERVER, "The server answered %u to a code",
-                         answer.status);
   if (error)
     forge_write_answer_error (write, error);
+  else if (!read_exists (answer, &exists))
+    forge_write_answer_refused_read (write);
   else if (exists)
     forge_write_answer_taken (write);
   else

@@ -29,17 +29,10 @@ finish (ForgeWrite *write)
 }
 
 static void
-on_read (GObject      *source,
-         GAsyncResult *result,
-         gpointer      data)
+on_read (ForgeWrite   *write,
+         ForgeClient  *row,
+         const GError *error)
 {
-  g_autoptr (ForgeWrite) write = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ForgeClient) row =
-    forge_replica_read_row_finish (FORGE_REPLICA (source), result, &error);
-
-  if (!write->writer)
-    return;
   if (g_error_matches (error, FORGE_ERROR, FORGE_ERROR_NOT_FOUND))
     finish (write);
   else if (row && write->whole)
@@ -52,10 +45,7 @@ on_read (GObject      *source,
 static void
 wait_again (ForgeWrite *write)
 {
-  g_autoptr (GError) error = NULL;
-
-  if (!forge_write_keep (write, FORGE_ENTRY_WAITING, 0, &error))
-    g_message ("That a deletion waits could not be kept: %s", error->message);
+  forge_write_note (write, FORGE_ENTRY_WAITING, 0);
   forge_write_rest (write);
 }
 
@@ -72,36 +62,27 @@ take_refusal (ForgeWrite              *write,
 }
 
 static void
-on_deleted (GObject      *source,
-            GAsyncResult *result,
-            gpointer      data)
+on_deleted (ForgeWrite              *write,
+            const ForgeRemoteAnswer *answer,
+            const GError            *error)
 {
-  g_autoptr (ForgeWrite) write = data;
-  g_auto (ForgeRemoteAnswer) answer = { 0 };
-  g_autoptr (GError) error = NULL;
-
-  forge_remote_send_finish (FORGE_REMOTE (source), result, &answer, &error);
-  if (!write->writer)
-    return;
   forge_replica_settle (write->writer->replica, forge_tags_for_client (write->entry->client),
-                        answer.verdict, answer.sent_at);
-  write->whole = !error && forge_write_is_whole (&answer);
-  switch (answer.verdict.outcome)
+                        answer->verdict, answer->sent_at);
+  write->whole = !error && forge_write_is_whole (answer);
+  switch (answer->verdict.outcome)
     {
     case FORGE_OUTCOME_APPLIED:
       finish (write);
       break;
     case FORGE_OUTCOME_REJECTED:
-      take_refusal (write, &answer, error);
+      take_refusal (write, answer, error);
       break;
     case FORGE_OUTCOME_NOT_SENT:
       wait_again (write);
       break;
     case FORGE_OUTCOME_UNKNOWN:
     default:
-      forge_replica_read_row_async (write->writer->replica, write->entry->client,
-                                    write->writer->cancellable, on_read,
-                                forge_write_ref (write));
+      forge_write_read (write, on_read);
     }
 }
 
@@ -120,5 +101,5 @@ forge_write_delete (ForgeWrite *write)
       forge_write_rest (write);
       return;
     }
-  forge_write_send (write, "DELETE", path, on_deleted);
+  forge_write_ask (write, "DELETE", path, on_deleted);
 }

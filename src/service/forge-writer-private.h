@@ -35,9 +35,20 @@ struct _ForgeWriter
   gpointer       clock_data;  /* borrowed */
 };
 
+typedef struct _ForgeWrite ForgeWrite;
+
+/* @answer and @error as forge_remote_send_finish() has them; @row (nullable) and @error as
+ * forge_replica_read_row_finish(). */
+typedef void (*ForgeWriteAnswered) (ForgeWrite              *write,
+                                    const ForgeRemoteAnswer *answer,
+                                    const GError            *error);
+typedef void (*ForgeWriteRead)     (ForgeWrite              *write,
+                                    ForgeClient             *row,
+                                    const GError            *error);
+
 /* One change on its way, or what is left of one. It is in the journal from its sending on. Who waits
  * for the server holds a reference. */
-typedef struct
+struct _ForgeWrite
 {
   ForgeWriter       *writer;  /* borrowed (nullable): NULL when it is over, or all of them are */
   ForgeEntry        *entry;   /* (owned) */
@@ -51,7 +62,9 @@ typedef struct
   gint64             until;   /* until when an older edit may undo this one; 0: there is none */
   guint              rests;   /* without finding out anything, in a row */
   guint              page;    /* of a search for a new client */
-} ForgeWrite;
+  ForgeWriteAnswered answered; /* by the server, who is asked one thing at a time */
+  ForgeWriteRead     taken;
+};
 
 /* forge-writer.c */
 gint64       forge_writer_now        (ForgeWriter       *self);
@@ -82,6 +95,10 @@ gboolean     forge_write_keep        (ForgeWrite        *write,
                                       GError           **error);
 ForgeWrite  *forge_write_ref         (ForgeWrite        *write);
 void         forge_write_unref       (ForgeWrite        *write);
+/* The same of what is known of it; when that can't be kept, it is found out again after a start. */
+void         forge_write_note        (ForgeWrite        *write,
+                                      ForgeEntryState    state,
+                                      gint64             due);
 /* @write rests until its entry's due time; the next one of its client goes on. */
 void         forge_write_leave       (ForgeWrite        *write);
 /* @write is over; the next one of its client goes on. */
@@ -94,11 +111,14 @@ void         forge_write_report      (ForgeWrite        *write,
                                       const char        *code);
 
 /* forge-writer-send.c */
-/* The entry's body to @path; forge_write_settle() comes first in @callback. */
-void         forge_write_send        (ForgeWrite              *write,
+/* Of a change the entry's body; then forge_write_settle() comes first. */
+void         forge_write_ask         (ForgeWrite              *write,
                                       const char              *method,
                                       const char              *path,
-                                      GAsyncReadyCallback      callback);
+                                      ForgeWriteAnswered       answered);
+/* The row of the client, into the database. */
+void         forge_write_read        (ForgeWrite              *write,
+                                      ForgeWriteRead           taken);
 /* Whether a request that failed has done what it will do. */
 gboolean     forge_write_is_whole    (const ForgeRemoteAnswer *answer);
 /* TRUE: it was done, or nobody knows: what is there has to be read. FALSE: it was not, and
@@ -132,6 +152,8 @@ void         forge_write_answer_code (ForgeWrite        *write,
                                       ForgeOutcome       outcome,
                                       const char        *code,
                                       const char        *detail);
+/* What has to be known first was not answered as it should be. */
+void         forge_write_answer_refused_read (ForgeWrite *write);
 /* Somebody else has the code. */
 void         forge_write_answer_taken (ForgeWrite       *write);
 /* The server refused it: @answer says why. */

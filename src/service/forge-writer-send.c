@@ -6,17 +6,55 @@
 #include "forge-error.h"
 #include "forge-replica-page.h"
 
-void
-forge_write_send (ForgeWrite          *write,
-                  const char          *method,
-                  const char          *path,
-                  GAsyncReadyCallback  callback)
+static void
+on_answer (GObject      *source,
+           GAsyncResult *result,
+           gpointer      data)
 {
-  const char *text = write->entry->body;
+  g_autoptr (ForgeWrite) write = data;
+  g_auto (ForgeRemoteAnswer) answer = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  forge_remote_send_finish (FORGE_REMOTE (source), result, &answer, &error);
+  if (write->writer)
+    write->answered (write, &answer, error);
+}
+
+void
+forge_write_ask (ForgeWrite         *write,
+                 const char         *method,
+                 const char         *path,
+                 ForgeWriteAnswered  answered)
+{
+  const char *text = strcmp (method, "GET") == 0 ? NULL : write->entry->body;
   g_autoptr (GBytes) body = text ? g_bytes_new (text, strlen (text)) : NULL;
 
+  write->answered = answered;
   forge_remote_send_async (write->writer->remote, method, path, body, NULL,
-                           write->writer->cancellable, callback, forge_write_ref (write));
+                           write->writer->cancellable, on_answer, forge_write_ref (write));
+}
+
+static void
+on_read (GObject      *source,
+         GAsyncResult *result,
+         gpointer      data)
+{
+  g_autoptr (ForgeWrite) write = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ForgeClient) row =
+    forge_replica_read_row_finish (FORGE_REPLICA (source), result, &error);
+
+  if (write->writer)
+    write->taken (write, row, error);
+}
+
+void
+forge_write_read (ForgeWrite     *write,
+                  ForgeWriteRead  taken)
+{
+  write->taken = taken;
+  forge_replica_read_row_async (write->writer->replica, write->entry->client,
+                                write->writer->cancellable, on_read, forge_write_ref (write));
 }
 
 /* A server that breaks down says so in a whole answer, and has done then what it will do. What
@@ -84,12 +122,9 @@ forge_write_is_past_horizon (ForgeWrite *write)
 void
 forge_write_rest_unconfirmed (ForgeWrite *write)
 {
-  g_autoptr (GError) error = NULL;
-
   forge_write_answer_unknown (write);
-  if (write->entry->state != FORGE_ENTRY_UNCONFIRMED &&
-      !forge_write_keep (write, FORGE_ENTRY_UNCONFIRMED, 0, &error))
-    g_message ("That a change is unconfirmed could not be kept: %s", error->message);
+  if (write->entry->state != FORGE_ENTRY_UNCONFIRMED)
+    forge_write_note (write, FORGE_ENTRY_UNCONFIRMED, 0);
   forge_write_rest (write);
 }
 

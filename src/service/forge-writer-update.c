@@ -8,14 +8,6 @@
 #include "forge-error.h"
 #include "forge-merge.h"
 
-static void
-read_row (ForgeWrite          *write,
-          GAsyncReadyCallback  callback)
-{
-  forge_replica_read_row_async (write->writer->replica, write->entry->client,
-                                write->writer->cancellable, callback, forge_write_ref (write));
-}
-
 static gboolean
 differs (ForgeClient  *a,
          ForgeClient  *b,
@@ -57,7 +49,6 @@ static void
 take_applied (ForgeWrite *write)
 {
   gint64 now = forge_writer_now (write->writer);
-  g_autoptr (GError) error = NULL;
 
   forge_write_answer_row (write, SOUP_STATUS_OK);
   if (write->checked && now >= write->until)
@@ -67,9 +58,7 @@ take_applied (ForgeWrite *write)
     }
   write->checked = TRUE;
   write->rests = 0;
-  if (!forge_write_keep (write, FORGE_ENTRY_CHECKING, MAX (now + FORGE_WRITER_RECHECK, write->until),
-                         &error))
-    g_message ("That a change was made could not be kept: %s", error->message);
+  forge_write_note (write, FORGE_ENTRY_CHECKING, MAX (now + FORGE_WRITER_RECHECK, write->until));
   forge_write_leave (write);
 }
 
@@ -122,17 +111,10 @@ take_answer (ForgeWrite *write)
 }
 
 static void
-on_read_again (GObject      *source,
-               GAsyncResult *result,
-               gpointer      data)
+on_read_again (ForgeWrite   *write,
+               ForgeClient  *row,
+               const GError *error)
 {
-  g_autoptr (ForgeWrite) write = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ForgeClient) row =
-    forge_replica_read_row_finish (FORGE_REPLICA (source), result, &error);
-
-  if (!write->writer)
-    return;
   if (row)
     take_row (write, row);
   else if (g_error_matches (error, FORGE_ERROR, FORGE_ERROR_NOT_FOUND))
@@ -150,7 +132,7 @@ on_read_again (GObject      *source,
 void
 forge_write_update_verify (ForgeWrite *write)
 {
-  read_row (write, on_read_again);
+  forge_write_read (write, on_read_again);
 }
 
 /* Sending. */
@@ -174,27 +156,18 @@ adopt_made (ForgeWrite *write)
 }
 
 static void
-on_changed (GObject      *source,
-            GAsyncResult *result,
-            gpointer      data)
+on_changed (ForgeWrite              *write,
+            const ForgeRemoteAnswer *answer,
+            const GError            *error)
 {
-  g_autoptr (ForgeWrite) write = data;
-  g_auto (ForgeRemoteAnswer) answer = { 0 };
-  g_autoptr (GError) error = NULL;
-
-  forge_remote_send_finish (FORGE_REMOTE (source), result, &answer, &error);
-  if (!write->writer)
+  if (!forge_write_settle (write, answer, error))
     return;
-  if (!forge_write_settle (write, &answer, error))
-    return;
-  g_clear_error (&error);
   if (write->made)
     {
       adopt_made (write);
-      if (!forge_write_keep (write, FORGE_ENTRY_CHECKING, 0, &error))
-        g_message ("That a change was made could not be kept: %s", error->message);
+      forge_write_note (write, FORGE_ENTRY_CHECKING, 0);
     }
-  read_row (write, on_read_again);
+  forge_write_read (write, on_read_again);
 }
 
 /* An unconfirmed edit of the same fields is this one's concern now: it may still undo it. */
@@ -225,7 +198,7 @@ send_edit (ForgeWrite *write)
       return;
     }
   supersede (write);
-  forge_write_send (write, "PATCH", path, on_changed);
+  forge_write_ask (write, "PATCH", path, on_changed);
 }
 
 static void
@@ -251,17 +224,10 @@ take_base (ForgeWrite  *write,
 }
 
 static void
-on_read (GObject      *source,
-         GAsyncResult *result,
-         gpointer      data)
+on_read (ForgeWrite   *write,
+         ForgeClient  *row,
+         const GError *error)
 {
-  g_autoptr (ForgeWrite) write = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ForgeClient) row =
-    forge_replica_read_row_finish (FORGE_REPLICA (source), result, &error);
-
-  if (!write->writer)
-    return;
   if (row)
     {
       take_base (write, row);
@@ -274,5 +240,5 @@ on_read (GObject      *source,
 void
 forge_write_update (ForgeWrite *write)
 {
-  read_row (write, on_read);
+  forge_write_read (write, on_read);
 }

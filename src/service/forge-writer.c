@@ -274,6 +274,17 @@ forge_write_keep (ForgeWrite       *write,
          forge_writer_commit (self, forge_journal_put (self->database, write->entry, error), error);
 }
 
+void
+forge_write_note (ForgeWrite      *write,
+                  ForgeEntryState  state,
+                  gint64           due)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!forge_write_keep (write, state, due, &error))
+    g_message ("What is known of a change could not be kept: %s", error->message);
+}
+
 static void
 tell_counts (ForgeWriter *self)
 {

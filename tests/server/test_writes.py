@@ -75,6 +75,16 @@ class Numbers:
         return cls.last
 
 
+def row_at(prefix, *desks):
+    """A new client that the desks have, and its path."""
+    row = world.other.create(f'{prefix}-{Numbers.next()}', 'Somebody')
+    path = f'clients/{row["client_id"]}/'
+    for at in desks or (desk,):
+        at.look()
+        at.wait_for('row', lambda at=at: at.send('GET', path).status == 200)
+    return row, path
+
+
 # Every fault at every change.
 
 def create_through(kind):
@@ -96,10 +106,7 @@ def create_through(kind):
 
 
 def edit_through(kind):
-    row = world.other.create(f'E-{Numbers.next()}', 'Edited')
-    desk.look()
-    path = f'clients/{row["client_id"]}/'
-    desk.wait_for('row', lambda: desk.send('GET', path).status == 200)
+    row, path = row_at('E')
     phone = str(Numbers.next())
     world.fail(kind, 'PATCH ')
     answer = world.meanwhile(lambda: desk.send('PATCH', path, {'phone': phone}))
@@ -117,10 +124,7 @@ def edit_through(kind):
 
 
 def delete_through(kind):
-    row = world.other.create(f'D-{Numbers.next()}', 'Deleted')
-    desk.look()
-    path = f'clients/{row["client_id"]}/'
-    desk.wait_for('row', lambda: desk.send('GET', path).status == 200)
+    row, path = row_at('D')
     is_equal(desk.send('DELETE', path).status, 204)
     is_equal(desk.send('GET', path).status, 404)
     world.fail(kind, 'DELETE ')
@@ -134,10 +138,7 @@ def delete_through(kind):
 
 
 def restore_through(kind):
-    row = world.other.create(f'R-{Numbers.next()}', 'Restored')
-    desk.look()
-    path = f'clients/{row["client_id"]}/'
-    desk.wait_for('row', lambda: desk.send('GET', path).status == 200)
+    row, path = row_at('R')
     is_equal(desk.send('DELETE', path).status, 204)
     world.fail(kind)
     is_equal(desk.send('POST', path + 'restore/', {}).status, 200)
@@ -201,11 +202,7 @@ def rounds_of_two_desks():
     """Saves of one client at one moment: of different fields, and of the same one."""
     other = world.desk()
     connect(other)
-    row = world.other.create(f'T-{Numbers.next()}', 'Two')
-    path = f'clients/{row["client_id"]}/'
-    for at in (desk, other):
-        at.look()
-        at.wait_for('row', lambda at=at: at.send('GET', path).status == 200)
+    row, path = row_at('T', desk, other)
     lost = shown = saved = 0
     for number in range(ROUNDS):
         values = {}
@@ -246,11 +243,7 @@ def rounds_of_save_against_delete():
     connect(other)
     back = 0
     for _ in range(max(1, ROUNDS // 4)):
-        row = world.other.create(f'S-{Numbers.next()}', 'Save and delete')
-        path = f'clients/{row["client_id"]}/'
-        for at in (desk, other):
-            at.look()
-            at.wait_for('row', lambda at=at: at.send('GET', path).status == 200)
+        row, path = row_at('S', desk, other)
         is_equal(other.send('DELETE', path).status, 204)
         answer = {}
 
@@ -286,10 +279,7 @@ def killed_at_random():
     chance = random.Random(SEED)
     for _ in range(KILLS):
         number = Numbers.next()
-        row = world.other.create(f'K-{number}', 'Killed')
-        path = f'clients/{row["client_id"]}/'
-        desk.look()
-        desk.wait_for('row', lambda path=path: desk.send('GET', path).status == 200)
+        row, path = row_at('K')
         world.proxy.fail('delay', 'POST|PATCH|DELETE', seconds=0.02)
         answers = {}
 
@@ -366,10 +356,7 @@ def a_server_that_is_started_again_in_the_middle():
 
 
 def a_deletion_that_has_documents_comes_back():
-    row = world.other.create(f'I-{Numbers.next()}', 'Invoices')
-    path = f'clients/{row["client_id"]}/'
-    desk.look()
-    desk.wait_for('row', lambda: desk.send('GET', path).status == 200)
+    row, path = row_at('I')
     world.server.execute('INSERT INTO invoices (client_id) VALUES (%s)', [row['client_id']])
     is_equal(desk.send('DELETE', path).status, 204)
     settle()
