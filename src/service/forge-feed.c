@@ -13,6 +13,7 @@ struct _ForgeFeed
   ForgeStore *store;   /* borrowed (nullable): while no profile is open */
   char       *profile; /* (owned) (nullable) */
   gint64      status;  /* how often the state of the service changed */
+  gint64      judged;  /* what it was when all answers got another Forge-Replica */
   GPtrArray  *waiting; /* (owned) of Waiter */
   GSource    *wake;    /* (owned) (nullable) */
   gboolean    closed;
@@ -228,6 +229,19 @@ forge_feed_move_status (ForgeFeed *self)
 }
 
 void
+forge_feed_move_label (ForgeFeed *self)
+{
+  self->judged = self->status + 1;
+  for (guint i = 0; i < self->waiting->len; i++)
+    {
+      Waiter *waiter = g_ptr_array_index (self->waiting, i);
+
+      waiter->reset = waiter->reset || waiter->status >= 0;
+    }
+  forge_feed_move_status (self);
+}
+
+void
 forge_feed_wake (ForgeFeed *self)
 {
   if (self->wake || self->waiting->len == 0)
@@ -267,6 +281,8 @@ forge_feed_get (ForgeRequest  *request,
   if (!read_number (request, "since", &since, error) ||
       !read_number (request, "status", &status, error))
     return FALSE;
+  if (text && status >= 0 && status < self->judged)
+    since = G_MAXINT64;
   body = make_body (self, since, &found, error);
   if (!body)
     return FALSE;

@@ -29,6 +29,10 @@ void       forge_feed_wake        (ForgeFeed    *self);
 /* What status/ or accounts/ answer is something else now. */
 void       forge_feed_move_status (ForgeFeed    *self);
 
+/* And every answer about clients that was given before has another Forge-Replica now: who asks for
+ * the state is told to read everything again. */
+void       forge_feed_move_label  (ForgeFeed    *self);
+
 /* GET changes/ */
 gboolean   forge_feed_get   (ForgeRequest *request,
                              GError      **error);

@@ -12,7 +12,7 @@ typedef struct {
   gint64     count;    /* of all clients */
   gboolean   is_last;
   GPtrArray *clients;  /* (owned) (element-type ForgeClient): those that can be read */
-  GArray    *broken;   /* (owned) (element-type gint64): the ids of those that can't; 0 without one */
+  GArray    *broken;   /* (owned) (element-type gint64): the ids of the others; 0 without one */
 } ForgePage;
 
 /* Of GET clients/?page=… Errors: %FORGE_ERROR_PARSE. (transfer full) */

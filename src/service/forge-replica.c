@@ -118,7 +118,7 @@ tell (ForgeReplica *self,
 {
   ForgeSyncProgress progress;
   Said said = { 0 };
-  gboolean moved;
+  gboolean moved, relabelled;
 
   take_as_of (self);
   forge_sync_get_progress (self->sync, &progress);
@@ -126,18 +126,22 @@ tell (ForgeReplica *self,
   said.is_walking = progress.is_walking;
   said.failure = progress.failure;
   forge_sync_get_as_of (self->sync, &said.as_of);
-  moved = said.label != self->said.label || said.is_walking != self->said.is_walking ||
-          said.failure != self->said.failure || said.as_of != self->said.as_of;
+  relabelled = said.label != self->said.label;
+  moved = said.is_walking != self->said.is_walking || said.failure != self->said.failure ||
+          said.as_of != self->said.as_of;
   self->said = said;
-  if (moved)
+  if (relabelled)
+    forge_feed_move_label (self->feed);
+  else if (moved)
     forge_feed_move_status (self->feed);
   if (forge_store_get_last (self->store) == self->last || (said.is_walking && now < self->tell_at))
     return;
   self->last = forge_store_get_last (self->store);
   self->tell_at = now + PACE;
-  if (said.is_walking && !moved)
+  if (said.is_walking)
     forge_feed_move_status (self->feed);
-  forge_feed_wake (self->feed);
+  else
+    forge_feed_wake (self->feed);
 }
 
 /* Asking */
@@ -225,9 +229,9 @@ pump (ForgeReplica *self)
 static void
 update_watched (ForgeReplica *self)
 {
-  forge_sync_set_watched (self->sync,
-                          self->is_visible && !g_network_monitor_get_network_metered (self->monitor),
-                          get_time (NULL));
+  gboolean is_metered = g_network_monitor_get_network_metered (self->monitor);
+
+  forge_sync_set_watched (self->sync, self->is_visible && !is_metered, get_time (NULL));
 }
 
 static void

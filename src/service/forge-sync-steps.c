@@ -3,7 +3,7 @@
 
 #include "forge-replica-rows.h"
 
-/* The order of everything that is read to find out what changed: null first, then the latest change.
+/* The order in which it is found out what changed: null first, then the latest change.
  *
  * The rows behind the nulls are read forwards. What is created or changed meanwhile comes before
  * them and pushes others towards pages that are still to be read; what is deleted pulls as many

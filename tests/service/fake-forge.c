@@ -250,8 +250,8 @@ get_page (Fake       *self,
   if (*status == 404)
     return g_bytes_new_static ("{\"detail\":\"P\303\241gina inv\303\241lida.\"}", 31);
   out = g_string_new (NULL);
-  g_string_append_printf (out, "{\"count\":%u,\"next\":%s,\"previous\":null,\"results\":[", rows->len,
-                          end < rows->len ? "\"http://elsewhere/?page=2\"" : "null");
+  g_string_append_printf (out, "{\"count\":%u,\"next\":%s,\"previous\":null,\"results\":[",
+                          rows->len, end < rows->len ? "\"http://elsewhere/?page=2\"" : "null");
   for (guint i = first; i < end; i++)
     {
       if (i > first)

@@ -33,7 +33,7 @@ on_request (SoupServer        *soup,
 {
   Fixture *fixture = data;
   const char *query = g_uri_get_query (soup_server_message_get_uri (message));
-  g_autofree char *whole = g_strdup_printf ("%s?%s", path + strlen ("/api/v1/"), query ? query : "");
+  g_autofree char *whole = g_strconcat (path + strlen ("/api/v1/"), "?", query, NULL);
   g_autofree char *decoded = g_uri_unescape_string (whole, NULL);
   g_autoptr (GBytes) body = NULL;
   gsize length;
@@ -204,8 +204,8 @@ test_everything (Fixture      *fixture,
 
   assert_label (fixture, "stale");
   g_assert_true (says (fixture, ",\"state\":\"loading\",*\"as_of\":null*"));
-  wait_until (fixture, ",\"state\":\"fresh\",\"loaded\":45,\"total\":45,\"as_of\":\"*\",\"since\":null"
-                       ",\"error\":null");
+  wait_until (fixture, ",\"state\":\"fresh\",\"loaded\":45,\"total\":45,\"as_of\":\"*\","
+                       "\"since\":null,\"error\":null");
   assert_label (fixture, "fresh; as-of=*Z");
   g_assert_true (forge_rows_count (fixture->database, &count, NULL));
   g_assert_cmpint (count, ==, N_ROWS);
@@ -278,7 +278,8 @@ test_away (Fixture      *fixture,
   wait_until (fixture, "*\"fresh\"*");
   hang_up (fixture);
   forge_replica_set_visible (fixture->replica, TRUE);
-  wait_until (fixture, ",\"state\":\"offline\",\"loaded\":45,*\"since\":\"*\",\"error\":\"network\"");
+  wait_until (fixture, ",\"state\":\"offline\",\"loaded\":45,*\"since\":\"*\","
+                       "\"error\":\"network\"");
   assert_label (fixture, "stale; *");
   listen (fixture);
   wait_until (fixture, "*\"fresh\",*\"error\":null");
