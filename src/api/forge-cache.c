@@ -294,11 +294,18 @@ forge_cache_free (ForgeCache *self)
   g_free (self);
 }
 
-/* Who asks with the same key again is known by its address, and no path is read. */
+/* Who asks with the same key again is known by its address, and no path is read. A key that is made
+ * for one question only is left alone: its memory serves for the next. */
 static void
 take_key (ForgeEntry *entry,
           ForgeKey   *key)
 {
+  if (!key->asked)
+    {
+      key->asked = TRUE;
+      return;
+    }
+
   forge_key_ref (key);
   forge_key_unref (entry->key);
   entry->key = key;

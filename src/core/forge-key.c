@@ -158,6 +158,7 @@ forge_key_new (const char *path)
   memcpy (key->path, path, length + 1);
   key->tags = forge_tags_from_path (path);
   key->storable = !forge_tags_are_all (key->tags) && !key->tags.status;
+  key->asked = FALSE;
   key->ref_count = 1;
   key->hash = g_str_hash (path);
   return key;

@@ -38,13 +38,14 @@ gboolean  forge_tags_intersect    (ForgeTags   a,
  * ForgeKey:
  *
  * A path with its query, prepared: canonical (parameters in order of their names), hashed, its
- * tags known. Immutable and counted; keys belong to one thread. Never log one: it holds what
- * people search for.
+ * tags known. Immutable, but for what is the cache's, and counted; keys belong to one thread. Never
+ * log one: it holds what people search for.
  */
 typedef struct {
   ForgeTags tags;
   guint     storable : 1;   /* may its answer be kept? (freshness I8) */
-  guint     ref_count : 31;
+  guint     asked : 1;      /* was it looked up before? The cache's own */
+  guint     ref_count : 30;
   guint     hash;
   char      path[];         /* "clients/?page=2&search=ana" */
 } ForgeKey;
