@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The program's door to a Forge server, told what to do line by line: forge-ask ADDRESS SECONDS,
- * where SECONDS is its patience with a silent server.
+/* The program's door to a Forge server, told what to do line by line: forge-ask ADDRESS.
  *
  *   login USER PASSWORD          tokens ACCESS REFRESH          send METHOD PATH [BODY]
  *
@@ -9,7 +8,6 @@
  * of JSON, which begins with the number of the line. */
 #include <gio/gio.h>
 #include <gio/gunixinputstream.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -172,13 +170,12 @@ main (int   argc,
   g_autofree char *base = NULL;
   Ask ask = { .input = lines, .loop = loop };
 
-  g_assert (argc == 3);
+  g_assert (argc == 2);
   /* Standard output has the answers alone. */
   g_log_writer_default_set_use_stderr (TRUE);
   base = forge_remote_normalize (argv[1], &error);
   g_assert_no_error (error);
   ask.remote = remote = forge_remote_new (base);
-  forge_remote_set_timeout (remote, atoi (argv[2]));
   g_data_input_stream_read_line_async (lines, G_PRIORITY_DEFAULT, NULL, on_line, &ask);
   g_main_loop_run (loop);
   forge_remote_close (remote);

@@ -51,6 +51,11 @@ class ForgeClient:
         self.access = answer.json()['access']
         self.refresh = answer.json()['refresh']
 
+    def renew(self):
+        """The access token."""
+        answer = send(self.url, 'POST', API + 'auth/refresh/', {'refresh': self.refresh})
+        self.access = answer.json()['access']
+
     def send(self, method, path, body=None, headers=None, **options):
         return send(self.url, method, API + path, body,
                     {'Authorization': f'Bearer {self.access}', **(headers or {})}, **options)

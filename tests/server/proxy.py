@@ -70,6 +70,7 @@ class Proxy:
         self.log = []
         # How many requests are on their way, but for those that a fault keeps.
         self.busy = 0
+        self.held = 0
         self.healed = threading.Event()
         self.listener = None
         self.port = 0
@@ -106,6 +107,7 @@ class Proxy:
         """What waits goes on."""
         with self.lock:
             self.faults.clear()
+            self.held = 0
             self.healed.set()
         if not self.listener:
             self.listen()
@@ -141,6 +143,18 @@ class Proxy:
         with self.lock:
             if not self.arrived.wait_for(lambda: len(self.matching(pattern)) >= count, PATIENCE):
                 raise TimeoutError(f'no request {pattern}')
+
+    def hold(self):
+        with self.lock:
+            self.held += 1
+            self.arrived.notify_all()
+        self.healed.wait(PATIENCE * 10)
+
+    def wait_for_held(self):
+        """Until a request hangs."""
+        with self.lock:
+            if not self.arrived.wait_for(lambda: self.held, PATIENCE):
+                raise TimeoutError('nothing hangs')
 
     @contextlib.contextmanager
     def at_work(self):
@@ -200,7 +214,7 @@ class Connection(http.server.BaseHTTPRequestHandler):
         seen = Seen(self.command, self.path, self.headers.items(), body)
         fault = proxy.take(seen)
         if fault and fault.kind == 'hang':
-            proxy.healed.wait(PATIENCE * 10)
+            proxy.hold()
             self.reset()
             return
         with proxy.at_work():

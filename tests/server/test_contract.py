@@ -199,7 +199,7 @@ def a_refresh_can_rotate():
 def tokens_expire_when_they_are_told_to():
     server.set(access_generation=1)
     is_equal(client.send('GET', 'clients/12/').status, 403)
-    client.access = refresh(client.refresh).json()['access']
+    client.renew()
     is_equal(client.send('GET', 'clients/12/').status, 200)
     server.set(access_generation=1, refresh_generation=1)
     is_equal(refresh(client.refresh).status, 401)

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""test_door.py FORGE-ASK: the program's only door to the network, ForgeRemote, against a real
+"""test_door.py FORGE-ASK CLOCK: the program's only door to the network, ForgeRemote, against a real
 server and every fault of the proxy."""
 
 import base64
@@ -16,14 +16,15 @@ from cluster import NotInstalled
 from forge_server import USERS, ForgeServer
 from proxy import KINDS, Proxy
 from trust import trusting
+from world import Clock
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import tap  # noqa: E402  pylint: disable=wrong-import-position
 
-PROGRAM = sys.argv[1]
+PROGRAM, PRELOAD = sys.argv[1:3]
 PATIENCE = 120
-# A server that says nothing for longer is given up.
-SILENCE = 1
+# s: a server that says nothing for longer is given up.
+SILENCE = 30
 LOGIN = 'auth/login/'
 REFRESH = 'auth/refresh/'
 ROW = 'clients/12/'
@@ -37,6 +38,7 @@ proxy = Proxy(server.url)
 elsewhere = Proxy(server.url)
 directory = tempfile.TemporaryDirectory()
 authority = Authority(directory.name)
+clock = Clock(directory.name)
 log = Path(directory.name) / 'log'
 
 
@@ -44,10 +46,11 @@ class Door:
     """One ForgeRemote."""
 
     def __init__(self, url=None, prefix=()):
-        environment = {**os.environ, 'G_DEBUG': 'fatal-warnings', 'G_MESSAGES_DEBUG': 'all'}
+        environment = {**os.environ, 'G_DEBUG': 'fatal-warnings', 'G_MESSAGES_DEBUG': 'all',
+                       'LD_PRELOAD': PRELOAD, 'FORGE_TEST_CLOCK': str(clock.path)}
         with open(log, 'ab') as messages:
             self.process = subprocess.Popen(
-                [*prefix, PROGRAM, url or proxy.url, str(SILENCE)], env=environment, text=True,
+                [*prefix, PROGRAM, url or proxy.url], env=environment, text=True,
                 encoding='utf-8', stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=messages)
         self.line = 0
 
@@ -63,6 +66,9 @@ class Door:
 
     def do(self, line):
         self.tell(line)
+        if any(fault.kind == 'hang' for fault in proxy.faults):
+            proxy.wait_for_held()
+            clock.advance(2 * SILENCE)
         found = self.next()
         assert found['line'] == self.line, found
         return found

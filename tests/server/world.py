@@ -14,6 +14,7 @@ import sys
 import tempfile
 import threading
 import time
+from datetime import datetime
 from pathlib import Path
 
 from cluster import NotInstalled
@@ -24,12 +25,22 @@ from proxy import Proxy
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import tap  # noqa: E402  pylint: disable=wrong-import-position
 
+# s, of a machine that may have much else to do.
 PATIENCE = 120
 HERE = 'this-computer'
 
 
 class Failure(Exception):
     pass
+
+
+def comparable(rows):
+    """By number, with times as moments: the zone in which they are written is nobody's concern."""
+    for row in rows:
+        for name in ('created_at', 'updated_at'):
+            if row[name] is not None:
+                row[name] = datetime.fromisoformat(row[name].replace('Z', '+00:00'))
+    return {row['client_id']: row for row in rows}
 
 
 class Clock:
@@ -149,7 +160,7 @@ class Desk:
         found, page = {}, 1
         while True:
             answer = self.get(f'clients/?page_size=500&page={page}')
-            found.update((row['client_id'], row) for row in answer['results'])
+            found.update(comparable(answer['results']))
             if answer['next'] is None:
                 return found
             page += 1
@@ -224,7 +235,7 @@ class World:
         while True:
             answer = self.other.get('clients/', ordering='created_at,name', page_size=500,
                                     page=page)
-            found.update((row['client_id'], row) for row in answer['results'])
+            found.update(comparable(answer['results']))
             if answer['next'] is None:
                 assert len(found) == answer['count'], (len(found), answer['count'])
                 return found
