@@ -171,7 +171,7 @@ def log_in():
     status, answer = app.request('POST', 'accounts/', {
         'server': server.address, 'user': 'ana', 'password': PASSWORD})
     assert status == 201 and answer['user'] == 'ana', answer
-    assert '/api/v1/auth/login/' in server.seen, server.seen
+    app.wait_for_rows(['Refaccionaria Núñez, EMP_0002'])
 
 
 def forget_and_quit():
@@ -200,6 +200,9 @@ def with_the_portal_it_lasts_longer():
     app.quit()
     start()
     wait_for_account(state='ready', keyring='kept')
+    app.wait_for_rows(['Refaccionaria Núñez, EMP_0002'])
+    app.settle(app.windows()[0])
+    app.screenshot(PICTURES / 'server.png', app.windows()[0])
     forget_and_quit()
 
 
