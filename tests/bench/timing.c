@@ -24,11 +24,19 @@ compare (const void *a,
 }
 
 double
+timing_percentile (double *values,
+                   guint   n,
+                   guint   percent)
+{
+  qsort (values, n, sizeof *values, compare);
+  return values[MIN (n * percent / 100, n - 1)];
+}
+
+double
 timing_median (double *values,
                guint   n)
 {
-  qsort (values, n, sizeof *values, compare);
-  return values[n / 2];
+  return timing_percentile (values, n, 50);
 }
 
 double

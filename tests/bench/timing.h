@@ -13,7 +13,10 @@ double timing_run    (TimingFunc  func,
                       guint       batch,
                       guint       rounds,
                       gpointer    data);
-/* Sorts @values. */
+/* These sort @values. */
+double timing_percentile (double     *values,
+                          guint       n,
+                          guint       percent);
 double timing_median (double     *values,
                       guint       n);
 void   timing_print  (const char *name,

@@ -150,6 +150,16 @@ open_detail (Walk *walk)
 }
 
 static void
+open_selection (Walk *walk)
+{
+  open_list (walk);
+  act (walk, "select");
+  for (guint i = 1; i < 4; i++)
+    gtk_widget_activate_action (get_child (walk, "list_view"), "list.select-item", "(ubb)", i,
+                                TRUE, FALSE);
+}
+
+static void
 open_gone (Walk *walk)
 {
   ForgeClientPage *page = find (FORGE_TYPE_CLIENT_PAGE);
@@ -420,6 +430,7 @@ const Scene walk_scenes[] = {
   { "failure", open_failure },
   { "list", open_list },
   { "detail", open_detail },
+  { "selection", open_selection },
   { "gone", open_gone },
   { "search", open_search },
   { "no-results", open_no_results },

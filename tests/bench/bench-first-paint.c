@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* bench-first-paint COMMAND…: runs it, and prints how long it takes until anything at all is painted
+ * in a window of its own. */
+#include <X11/Xlib.h>
+#include <X11/extensions/Xdamage.h>
+#include <glib.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "timing.h"
+
+/* Pixels: smaller ones are helpers. */
+#define LEAST_WIDTH 200
+
+static gboolean
+is_window (Display *display,
+           Window   window)
+{
+  XWindowAttributes attributes;
+
+  return XGetWindowAttributes (display, window, &attributes) != 0
+         && attributes.width >= LEAST_WIDTH && !attributes.override_redirect;
+}
+
+/* What is gone by now is no error. */
+static int
+ignore (Display     *display,
+        XErrorEvent *event)
+{
+  return 0;
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  Display *display = XOpenDisplay (NULL);
+  int damaged, errors;
+  gint64 start;
+  pid_t child;
+
+  if (argc < 2 || display == NULL || !XDamageQueryExtension (display, &damaged, &errors))
+    g_error ("bench-first-paint COMMAND…, on an X display with the damage extension");
+  XSetErrorHandler (ignore);
+  XSelectInput (display, DefaultRootWindow (display), SubstructureNotifyMask);
+  XSync (display, False);
+  start = g_get_monotonic_time ();
+  child = fork ();
+  if (child == 0)
+    {
+      execvp (argv[1], argv + 1);
+      _exit (127);
+    }
+  alarm (60);
+  for (;;)
+    {
+      XEvent event;
+
+      XNextEvent (display, &event);
+      if (event.type == MapNotify && is_window (display, event.xmap.window))
+        XDamageCreate (display, event.xmap.window, XDamageReportNonEmpty);
+      if (event.type == damaged + XDamageNotify)
+        break;
+    }
+  timing_print ("start-painted", (g_get_monotonic_time () - start) / 1e3, "ms");
+  kill (child, SIGKILL);
+  return 0;
+}

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What build-aux/bench measures of a window on screen:
+ *
+ *   bench-window start DATA     the program from the start of its process until its rows are painted
+ *   bench-window strings N      the same of a list view over N strings, and how it moves
+ *   bench-window session DATA   typing, creating, scrolling, jumping; changes DATA
+ *
+ * FORGE_BENCH_START is when the process was started, in ns of the monotonic clock. */
+#include "config.h"
+
+#include "bench-frames.h"
+
+#include <string.h>
+
+#include "forge-application.h"
+#include "forge-client-editor.h"
+#include "forge-client-form.h"
+#include "forge-client-list.h"
+#include "forge-client-row.h"
+#include "forge-service.h"
+#include "forge-shell.h"
+#include "forge-test-server.h"
+#include "forge-test-ui.h"
+#include "forge-window-private.h"
+#include "timing.h"
+
+#define N_CREATED 15
+
+static const char *const searches[] = {
+  "jose per", "hernandez", "maria l", "55 12", "22812", "xalapa", "taller", "cli-00",
+};
+
+typedef struct {
+  const char       *data;
+  gboolean          session; /* not only the start */
+  ForgeService     *service;
+  ForgeApi         *api;
+  ForgeApplication *app;
+  ForgeWindow      *window;
+  BenchFrames       frames;
+  gboolean          merged;
+  gint64            created_id;
+  gint64            created_at; /* µs */
+} Bench;
+
+static double
+since_start (void)
+{
+  const char *start = g_getenv ("FORGE_BENCH_START");
+
+  return g_get_monotonic_time () / 1e3 - g_ascii_strtoll (start != NULL ? start : "0", NULL, 10) / 1e6;
+}
+
+/* Of the process, in MiB. */
+static double
+read_memory (void)
+{
+  g_autofree char *status = NULL;
+  const char *line = NULL;
+
+  g_file_get_contents ("/proc/self/status", &status, NULL, NULL);
+  line = status != NULL ? strstr (status, "VmRSS:") : NULL;
+  return line != NULL ? (double) g_ascii_strtoull (line + strlen ("VmRSS:"), NULL, 10) / 1024 : 0;
+}
+
+static void
+on_started (GObject      *service,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  Bench *bench = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!forge_service_start_finish (FORGE_SERVICE (service), result, &error))
+    g_error ("%s", error->message);
+  forge_api_set_socket (bench->api, forge_service_get_socket (bench->service));
+}
+
+static void
+on_start_service (ForgeApplication *app,
+                  Bench            *bench)
+{
+  forge_service_start_async (bench->service, NULL, on_started, bench);
+}
+
+/* Whether a row on screen has its client. */
+static gboolean
+shows (Bench  *bench,
+       gint64  id)
+{
+  GtkWidget *view = GTK_WIDGET (bench->window->list_view);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (view); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      ForgeClientRow *row = FORGE_CLIENT_ROW (gtk_widget_get_first_child (child));
+      ForgeClient *client = row != NULL ? forge_client_row_get_item (row) : NULL;
+
+      if (client != NULL && forge_client_is_loaded (client)
+          && (id == 0 || forge_client_get_id (client) == id))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_settled (Bench *bench)
+{
+  return forge_client_list_get_label (bench->window->list) == FORGE_LABEL_FRESH;
+}
+
+static void
+settle (Bench *bench)
+{
+  gint64 quiet = g_get_monotonic_time () + 150 * 1000;
+
+  forge_test_wait (is_settled (bench));
+  while (g_get_monotonic_time () < quiet)
+    g_main_context_iteration (NULL, FALSE);
+}
+
+static void
+on_merged (Bench *bench)
+{
+  bench->merged = TRUE;
+}
+
+static double
+percentile (GArray *values,
+            guint   percent)
+{
+  return timing_percentile ((double *) (gpointer) values->data, values->len, percent);
+}
+
+/* Each letter from the moment it is in the entry until the rows for it are painted. */
+static void
+measure_keys (Bench *bench)
+{
+  GtkWidget *entry = forge_test_ui_find (GTK_WIDGET (bench->window->find_bar),
+                                         GTK_TYPE_SEARCH_ENTRY, NULL, NULL);
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint i = 0; i < G_N_ELEMENTS (searches); i++)
+    {
+      for (gsize length = 1; length <= strlen (searches[i]); length++)
+        {
+          g_autofree char *text = g_strndup (searches[i], length);
+          gint64 start;
+          double ms;
+
+          settle (bench);
+          bench->merged = FALSE;
+          start = g_get_monotonic_time ();
+          gtk_editable_set_text (GTK_EDITABLE (entry), text);
+          forge_test_wait (bench->merged || is_settled (bench));
+          bench_frames_await (&bench->frames);
+          ms = (g_get_monotonic_time () - start) / 1e3;
+          g_array_append_val (times, ms);
+        }
+      gtk_editable_set_text (GTK_EDITABLE (entry), "");
+    }
+  settle (bench);
+  timing_print ("key-painted-p50", percentile (times, 50), "ms");
+  timing_print ("key-painted-p95", percentile (times, 95), "ms");
+}
+
+static void
+on_changed (Bench          *bench,
+            const char     *resource,
+            ForgeChangeKind kind,
+            gint64          id)
+{
+  if (kind != FORGE_CHANGE_CREATED)
+    return;
+  bench->created_id = id;
+  bench->created_at = g_get_monotonic_time ();
+}
+
+static void
+type_field (ForgeClientForm *form,
+            ForgeFieldId     field,
+            const char      *text)
+{
+  forge_field_row_type (forge_client_form_get_row (form, field), text);
+}
+
+static GtkWidget *
+find_form (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  GtkWidget *found = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows) && found == NULL; i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      found = forge_test_ui_find (window, type, NULL, NULL);
+    }
+  return found;
+}
+
+/* From the answer to a new client until its row is painted, in its place. */
+static void
+measure_created (Bench *bench)
+{
+  double times[N_CREATED];
+
+  for (guint i = 0; i < N_CREATED; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%c%c Nueva %u", 'A' + i, 'a' + i, i);
+      g_autofree char *code = g_strdup_printf ("NEW-%08X-%u", g_random_int (), i);
+      ForgeClientForm *form = NULL;
+
+      g_action_group_activate_action (G_ACTION_GROUP (bench->window), "new", NULL);
+      forge_test_wait ((form = (gpointer) find_form (FORGE_TYPE_CLIENT_FORM)) != NULL);
+      settle (bench);
+      type_field (form, FORGE_FIELD_NAME, name);
+      type_field (form, FORGE_FIELD_CLIENT_CODE, code);
+      settle (bench);
+      bench->created_id = 0;
+      gtk_widget_activate_action (find_form (FORGE_TYPE_CLIENT_EDITOR), "editor.save", NULL);
+      forge_test_wait (bench->created_id != 0 && shows (bench, bench->created_id));
+      bench_frames_await (&bench->frames);
+      times[i] = (g_get_monotonic_time () - bench->created_at) / 1e3;
+      settle (bench);
+    }
+  timing_print ("created-painted", timing_median (times, N_CREATED), "ms");
+}
+
+static void
+run_session (Bench *bench)
+{
+  bench_turns_take ();
+  g_signal_connect_swapped (bench->window->list, "merged", G_CALLBACK (on_merged), bench);
+  g_signal_connect_swapped (bench->api, "changed", G_CALLBACK (on_changed), bench);
+  bench_scroll (&bench->frames, bench->window->list_view);
+  timing_print ("frames-on-time", bench_frames_on_time (&bench->frames), "%");
+  timing_print ("scroll-frame-p95", percentile (bench->frames.work, 95), "ms");
+  timing_print ("jump", bench_jump (&bench->frames, bench->window->list_view), "ms");
+  g_action_group_activate_action (G_ACTION_GROUP (bench->window), "search", NULL);
+  measure_keys (bench);
+  g_action_group_activate_action (G_ACTION_GROUP (bench->window), "leave-search", NULL);
+  settle (bench);
+  timing_print ("own-turn", bench_turns_take (), "ms");
+  measure_created (bench);
+}
+
+static void
+on_activated (ForgeApplication *app,
+              Bench            *bench)
+{
+  bench->window = FORGE_WINDOW (gtk_application_get_active_window (GTK_APPLICATION (app)));
+  bench_frames_init (&bench->frames, GTK_WIDGET (bench->window));
+  if (g_str_has_suffix (bench->data, "empty"))
+    forge_test_wait (g_str_equal (gtk_stack_get_visible_child_name (bench->window->pages), "empty"));
+  else
+    forge_test_wait (shows (bench, 0));
+  bench_frames_await (&bench->frames);
+  timing_print ("start-painted", since_start (), "ms");
+  settle (bench);
+  timing_print ("opening-turn", bench_turns_take (), "ms");
+  timing_print ("memory", read_memory (), "MiB");
+  if (bench->session)
+    run_session (bench);
+  gtk_window_destroy (GTK_WINDOW (bench->window));
+}
+
+static void
+run_program (const char *data,
+             gboolean    session)
+{
+  Bench bench = { data, session };
+
+  bench.service = forge_service_new (data, data);
+  bench.api = forge_api_new ();
+  bench.app = forge_application_new (bench.api);
+  g_signal_connect (bench.app, "start-service", G_CALLBACK (on_start_service), &bench);
+  g_signal_connect_after (bench.app, "activate", G_CALLBACK (on_activated), &bench);
+  g_application_run (G_APPLICATION (bench.app), 0, NULL);
+  forge_service_stop (bench.service);
+}
+
+/* The structure of a row of ours, without anything to find out. */
+static void
+on_setup (GtkSignalListItemFactory *factory,
+          GtkListItem              *item)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+
+  gtk_box_append (GTK_BOX (row), adw_avatar_new (40, NULL, TRUE));
+  gtk_box_append (GTK_BOX (row), lines);
+  gtk_box_append (GTK_BOX (lines), gtk_inscription_new (NULL));
+  gtk_box_append (GTK_BOX (lines), gtk_inscription_new (NULL));
+  gtk_widget_set_hexpand (lines, TRUE);
+  gtk_list_item_set_child (item, row);
+}
+
+static void
+on_bind (GtkSignalListItemFactory *factory,
+         GtkListItem              *item)
+{
+  const char *text = gtk_string_object_get_string (gtk_list_item_get_item (item));
+  GtkWidget *avatar = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  GtkWidget *name = gtk_widget_get_first_child (gtk_widget_get_next_sibling (avatar));
+
+  adw_avatar_set_text (ADW_AVATAR (avatar), text);
+  gtk_inscription_set_text (GTK_INSCRIPTION (name), text);
+  gtk_inscription_set_text (GTK_INSCRIPTION (gtk_widget_get_next_sibling (name)), text);
+}
+
+static void
+on_strings_activated (GtkApplication *app,
+                      const guint    *n)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkStringList *strings = gtk_string_list_new (NULL);
+  GtkWidget *window = adw_application_window_new (app);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *view = NULL;
+  BenchFrames frames;
+
+  for (guint i = 0; i < *n; i++)
+    gtk_string_list_take (strings, g_strdup_printf ("Refaccionaria Núñez %u", i));
+  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
+  view = gtk_list_view_new (
+    GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (strings))), factory);
+  gtk_widget_add_css_class (view, "navigation-sidebar");
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (box), scroller);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), box);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1000, 680);
+  gtk_window_present (GTK_WINDOW (window));
+  bench_frames_init (&frames, window);
+  bench_frames_await (&frames);
+  timing_print ("start-painted", since_start (), "ms");
+  bench_scroll (&frames, GTK_LIST_VIEW (view));
+  timing_print ("frames-on-time", bench_frames_on_time (&frames), "%");
+  timing_print ("scroll-frame-p95", percentile (frames.work, 95), "ms");
+  timing_print ("jump", bench_jump (&frames, GTK_LIST_VIEW (view)), "ms");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+run_strings (guint n)
+{
+  g_autoptr (AdwApplication) app =
+    adw_application_new ("io.github.forgeclients.Bench", G_APPLICATION_NON_UNIQUE);
+
+  g_signal_connect (app, "activate", G_CALLBACK (on_strings_activated), &n);
+  g_application_run (G_APPLICATION (app), 0, NULL);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  if (argc != 3)
+    g_error ("bench-window start|session DATA, or strings N");
+  if (g_str_equal (argv[1], "strings"))
+    run_strings ((guint) g_ascii_strtoull (argv[2], NULL, 10));
+  else
+    run_program (argv[2], g_str_equal (argv[1], "session"));
+  return 0;
+}
