@@ -229,4 +229,7 @@ void
 forge_keyring_disconnect (void)
 {
   secret_service_disconnect ();
+  /* What it subscribed to is freed in the context that it was subscribed in. */
+  while (g_main_context_iteration (g_main_context_get_thread_default (), FALSE))
+    ;
 }
