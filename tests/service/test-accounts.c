@@ -184,6 +184,19 @@ test_feed_profile (Accounts      *test,
 }
 
 /* A state that is another wakes who asks for it, and nobody else. */
+/* What was answered with one label is asked for again when there is another (I31). */
+static void
+test_feed_label (Accounts      *test,
+                 gconstpointer  data)
+{
+  forge_test_server_forget_script (test->server);
+  forge_test_server_script (test->server, &(ForgeTestReply) {
+    "GET clients/", 200, "{\"count\":0,\"next\":null,\"results\":[]}", .always = TRUE });
+  accounts_connect_as (test, "ana");
+  accounts_await (test, "status/", "*\"state\":\"fresh\",*");
+  accounts_expect (test, "GET", "changes/?since=0&status=0", NULL, 200, "*\"reset\":true,*");
+}
+
 static void
 test_feed_status (Accounts      *test,
                   gconstpointer  data)
@@ -351,6 +364,7 @@ main (int   argc,
   add ("/service/accounts/i20-profile-header", test_profile_header);
   add ("/service/accounts/i22-feed-profile", test_feed_profile);
   add ("/service/accounts/i22-feed-status", test_feed_status);
+  add ("/service/accounts/i31-feed-label", test_feed_label);
   add ("/service/accounts/login-again", test_login_again);
   add ("/service/accounts/forget", test_forget);
   add ("/service/accounts/restart", test_restart);
