@@ -184,13 +184,17 @@ class Desk:
     # Waiting.
 
     def wait_for(self, what, condition):
-        """Until condition () is true: it is asked whenever the service says that something changed."""
-        deadline = time.monotonic() + PATIENCE
+        """Until condition () is true: it is asked whenever the service says that something changed.
+        As long as it says so, there is hope."""
         feed = self.get('changes/')
+        deadline = time.monotonic() + PATIENCE
         while not (value := condition()):
             if time.monotonic() > deadline:
                 raise Failure(f'no {what}: {self.status()}')
+            before = feed
             feed = self.get(f'changes/?since={feed["last"]}&status={feed["status"]}')
+            if feed != before:
+                deadline = time.monotonic() + PATIENCE
         return value
 
     def wait_for_state(self, *states):
@@ -250,7 +254,7 @@ class World:
             for desk in self.desks:
                 if desk.process.poll() is None:
                     desk.get('status/')
-            time.sleep(0.01)
+            time.sleep(0.03)
             if not self.proxy.busy and len(self.proxy.seen()) == before:
                 return
 
