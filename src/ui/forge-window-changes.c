@@ -328,7 +328,7 @@ on_payment_days (GSimpleAction *action,
   guint n = forge_selection_get_size (self->selection);
   g_autofree char *body =
     g_strdup_printf (g_dngettext (NULL, "%'u client gets these many days to pay.",
-                                  "%'u clients get these many days to pay.", n), n);
+                                  "%'u clients get this many days to pay.", n), n);
 
   self->payment_days = g_object_ref_sink (new_payment_days ());
   forge_shell_ask_for (GTK_WIDGET (self), forge_words_for_field (FORGE_FIELD_PAYMENT_DAYS), body,

@@ -167,7 +167,9 @@ end (Schedule *self)
   while (forge_test_server_count_held (test->shop->server, "GET") > 0)
     forge_test_server_release (test->shop->server, "GET");
   forge_test_drain ();
-  forge_test_wait (forge_test_list_fresh (test));
+  /* The news of the last change may still be on its way. */
+  forge_test_wait (forge_test_list_fresh (test)
+                   && g_list_model_get_n_items (test->model) == test->shop->ids->len);
   bind_screen (self);
   n = MIN (SCREEN, g_list_model_get_n_items (test->model));
   forge_test_wait (forge_test_list_loaded (test, self->bound, n) == n);
