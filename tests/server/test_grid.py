@@ -9,8 +9,8 @@ from proxy import KINDS
 from world import World, tap
 
 CLIENTS = 65
-# Longer than a list may be called fresh unasked.
-TROUBLE = 40
+# s: the server is asked every 25, and silence is given up after 30; only then can it be known.
+TROUBLE = 60
 HEALED = 30
 REFRESH = 'POST .*auth/refresh/'
 LIST = r'GET .*clients/\?'
