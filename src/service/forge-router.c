@@ -461,6 +461,8 @@ on_headers (SoupServer        *server,
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
 
+  /* A part of a JSON text is none. */
+  soup_message_headers_remove (headers, "Range");
   if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
       soup_message_headers_get_content_length (headers) > FORGE_ROUTER_MAX_BODY)
     refuse_body (data, message);

@@ -411,6 +411,9 @@ test_malformed (Fixture      *fixture,
       "Transfer-Encoding: chunked\r\n\r\nzz\r\n", -1, "*" },
     { "\xff\xfe\x00\x01", 4, "*" },
     { "", 0, "" },
+    /* All of a JSON text, or none. */
+    { "GET /api/v1/clients/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+      "Range: bytes=0-3,2-6\r\n\r\n", -1, "HTTP/1.1 200 *{\"count\":0,*}" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -299,7 +299,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add ("/replica/everything", Fixture, "token", set_up, test_everything, tear_down);
   g_test_add ("/replica/looking", Fixture, "token", set_up, test_looking, tear_down);
   g_test_add ("/replica/row", Fixture, "token", set_up, test_row, tear_down);

@@ -576,7 +576,7 @@ main (int   argc,
     n_schedules = strtoul (schedules, NULL, 10);
   if (seed)
     first_seed = strtoul (seed, NULL, 10);
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sync/schedules", test_schedules);
   return g_test_run ();
 }
