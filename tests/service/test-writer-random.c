@@ -64,8 +64,11 @@ create (World *world,
     g_assert_true (there == (row != NULL));
   else
     g_assert_cmpuint (answer->status, ==, 504);
-  if (row)
-    world->ids[i] = forge_client_get_id (row);
+  if (!row || forge_client_get_id (row) == world->ids[i])
+    return;
+  /* What was hoped for the one before went with it. */
+  g_clear_pointer (&world->hoped[i], g_free);
+  world->ids[i] = forge_client_get_id (row);
 }
 
 static void
