@@ -186,23 +186,28 @@ bring_back (ForgeRequest  *request,
                                                     error), error);
 }
 
+/* One that somebody else deleted meanwhile is as gone as one whose deletion was sent. */
 gboolean
 forge_writer_restore (ForgeRequest  *request,
                       GError       **error)
 {
-  ForgeWrite *write = forge_writer_find (request->profile->writer, request->id, FORGE_ENTRY_DELETE,
-                                         FORGE_ENTRY_WAITING);
+  ForgeWrite *write = forge_writer_find (request->profile->writer, request->id,
+                                         FORGE_ENTRY_DELETE, FORGE_ENTRY_WAITING);
+  g_autoptr (GError) failure = NULL;
 
-  if (!write || write->running)
+  if (write && !write->running && bring_back (request, write, &failure))
     {
-      forge_request_answer (request, SOUP_STATUS_GONE,
-                            g_string_new ("{\"detail\":\"The deletion was sent.\","
-                                          "\"_code\":\"sent\"}"));
+      forge_write_end (write);
       return TRUE;
     }
-  if (!bring_back (request, write, error))
-    return FALSE;
-  forge_write_end (write);
+  if (failure && !g_error_matches (failure, FORGE_ERROR, FORGE_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  forge_request_answer (request, SOUP_STATUS_GONE,
+                        g_string_new ("{\"detail\":\"The deletion was sent.\","
+                                      "\"_code\":\"sent\"}"));
   return TRUE;
 }
 

@@ -2,7 +2,6 @@
 #include "writer-fixture.h"
 
 #include <gio/gunixsocketaddress.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "forge-writer-private.h"
@@ -77,21 +76,6 @@ desk_set_up (Desk         *desk,
   desk->session = soup_session_new_with_options ("remote-connectable", address, NULL);
 }
 
-static void
-remove_directory (const char *path)
-{
-  g_autoptr (GDir) directory = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (directory)))
-    {
-      g_autofree char *file = g_build_filename (path, name, NULL);
-
-      g_unlink (file);
-    }
-  g_rmdir (path);
-}
-
 void
 desk_tear_down (Desk         *desk,
                 gconstpointer data)
@@ -102,7 +86,7 @@ desk_tear_down (Desk         *desk,
   soup_server_disconnect (desk->server);
   g_clear_object (&desk->server);
   fake_forge_free (desk->forge);
-  remove_directory (desk->directory);
+  fixture_remove_tree (desk->directory);
   g_free (desk->directory);
   g_free (desk->socket);
 }

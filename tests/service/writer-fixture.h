@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fake-server.h"
+#include "fixture.h"
 #include "forge-router.h"
 #include "forge-writer.h"
 
@@ -48,11 +49,5 @@ char   *desk_get_pending (Desk *desk);
 void    answer_free      (Answer *answer);
 
 #define NOTHING_PENDING "{\"results\":[]}"
-
-#define assert_matches(text, pattern) \
-  G_STMT_START { \
-    if (!g_pattern_match_simple (pattern, text)) \
-      g_error ("%s:%d: %s does not match %s", __FILE__, __LINE__, text, pattern); \
-  } G_STMT_END
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Answer, answer_free)
