@@ -151,6 +151,8 @@ send_unknown (ForgeRouter       *self,
 {
   g_autofree char *with_slash = g_strconcat (path, "/", NULL);
   const char *query = g_uri_get_query (soup_server_message_get_uri (message));
+  g_autofree char *escaped_path = NULL;
+  g_autofree char *escaped_query = NULL;
   g_autofree char *location = NULL;
   g_autofree char *segment = NULL;
 
@@ -165,7 +167,11 @@ send_unknown (ForgeRouter       *self,
                    "Not found: the address ends in a slash.");
       return;
     }
-  location = g_strconcat (with_slash, query ? "?" : NULL, query, NULL);
+  /* Either may hold any bytes, a line break too, which would end the header. */
+  escaped_path = g_uri_escape_string (with_slash, G_URI_RESERVED_CHARS_ALLOWED_IN_PATH, FALSE);
+  escaped_query = g_uri_escape_string (query ? query : "",
+                                       G_URI_RESERVED_CHARS_ALLOWED_IN_PATH "?%", FALSE);
+  location = g_strconcat (escaped_path, query ? "?" : NULL, escaped_query, NULL);
   soup_message_headers_replace (soup_server_message_get_response_headers (message), "Location",
                                 location);
   send_detail (self, message, "unknown", SOUP_STATUS_MOVED_PERMANENTLY,

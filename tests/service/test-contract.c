@@ -293,10 +293,14 @@ test_redirect (Fixture      *fixture,
                gconstpointer data)
 {
   g_autoptr (Reply) redirect = fixture_send (fixture, "GET", "clients?page=2", NULL, NULL);
+  g_autoptr (Reply) broken = fixture_send (fixture, "GET", "clients/a%0D%0AX:%201?search=%0D%0AX:",
+                                           NULL, NULL);
   g_autoptr (Reply) refused = fixture_send (fixture, "PATCH", "clients/", "{}", NULL);
 
   g_assert_cmpstr (soup_message_headers_get_one (redirect->headers, "Location"), ==,
                    "/api/v1/clients/?page=2");
+  g_assert_cmpstr (soup_message_headers_get_one (broken->headers, "Location"), ==,
+                   "/api/v1/clients/a%0D%0AX:%201/?search=%0D%0AX:");
   g_assert_cmpstr (soup_message_headers_get_one (refused->headers, "Allow"), ==,
                    "GET, POST, HEAD");
 }
