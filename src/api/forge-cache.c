@@ -202,7 +202,7 @@ disown (ForgeCache *self,
   forge_entry_unref (entry);
 }
 
-/* What can't be deleted is harmless: its stamp tells what it is worth. */
+/* What can't be deleted is harmless: it is linked no longer. */
 static void
 remove_from_store (ForgeCache *self,
                    ForgeEntry *entry)
@@ -320,7 +320,8 @@ forge_cache_get (ForgeCache     *self,
   ForgeEntry *entry = self->store.get (self->data, key);
   ForgeLabel judged = FORGE_LABEL_EMPTY;
 
-  if (entry != NULL)
+  /* What could not be deleted is not there, or it would come back after something newer. */
+  if (entry != NULL && entry->linked)
     judged = forge_freshness_judge (self->freshness, key->tags, &entry->stamp, now);
   if (label != NULL)
     *label = judged;

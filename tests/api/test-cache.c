@@ -418,6 +418,23 @@ test_i32_a_store_that_keeps (void)
   tear_down (&f, NULL);
 }
 
+/* It was followed by something newer, which had no room. */
+static void
+test_i32_what_was_let_go_does_not_come_back (void)
+{
+  Fixture f;
+
+  open_odd (&f, FALSE, TRUE);
+  g_test_expect_message ("forge-api", G_LOG_LEVEL_WARNING,
+                         "The cache can't delete what it no longer needs");
+  for (int page = 0; page <= MAX_ENTRIES; page++)
+    put_page (&f, page);
+  g_test_assert_expected_messages ();
+  g_assert_false (has_page (&f, 0));
+  g_assert_true (has_page (&f, MAX_ENTRIES));
+  tear_down (&f, NULL);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -436,6 +453,8 @@ main (int   argc,
   g_test_add_func ("/freshness/i32-a-store-that-forgets", test_i32_a_store_that_forgets);
   g_test_add_func ("/freshness/i32-lost-and-put-again", test_i32_lost_and_put_again);
   g_test_add_func ("/freshness/i32-a-store-that-keeps", test_i32_a_store_that_keeps);
+  g_test_add_func ("/freshness/i32-what-was-let-go-does-not-come-back",
+                   test_i32_what_was_let_go_does_not_come_back);
 
   return g_test_run ();
 }
