@@ -9,6 +9,7 @@
 #include <libintl.h>
 #include <locale.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "forge-test-server.h"
 #include "forge-test-ui.h"
@@ -239,20 +240,34 @@ find_look (const char *name)
   g_error ("No look is called %s", name);
 }
 
+/* There is always C.UTF-8, for which no glibc after 2.36 knows messages in another language: by
+ * another name it has them. */
+static void
+speak_spanish (const char *directory)
+{
+  g_autofree char *name = g_build_filename (directory, "es_MX.utf8", NULL);
+
+  g_assert_cmpint (symlink ("/usr/lib/locale/C.utf8", name), ==, 0);
+  g_setenv ("LOCPATH", directory, TRUE);
+  g_setenv ("LC_ALL", "es_MX.UTF-8", TRUE);
+  g_setenv ("LANGUAGE", "es", TRUE);
+}
+
 /* Before GTK is there. */
 static void
 put_on (const Look *look,
-        const char *locale)
+        const char *locale,
+        const char *directory)
 {
   if (look->spanish)
-    g_setenv ("LANGUAGE", "es", TRUE);
+    speak_spanish (directory);
   if (look->environment != NULL)
     {
       g_auto (GStrv) pair = g_strsplit (look->environment, "=", 2);
 
       g_setenv (pair[0], pair[1], TRUE);
     }
-  setlocale (LC_ALL, "");
+  g_assert_nonnull (setlocale (LC_ALL, ""));
   bindtextdomain (GETTEXT_PACKAGE, locale);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
@@ -291,7 +306,8 @@ main (int   argc,
   if (argc == 1)
     return print_looks ();
   world.look = find_look (argv[1]);
-  put_on (world.look, argv[2]);
+  directory = g_dir_make_tmp ("forge-walk-XXXXXX", NULL);
+  put_on (world.look, argv[2], directory);
   /* One application after another, and none that another could be found by. */
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "disabled:", TRUE);
   forge_test_ui_init (&argc, &argv);
@@ -303,7 +319,6 @@ main (int   argc,
 
   catalogue = g_build_filename (argv[2], "es", "LC_MESSAGES", GETTEXT_PACKAGE ".mo", NULL);
   world.words = words_new (catalogue);
-  directory = g_dir_make_tmp ("forge-walk-XXXXXX", NULL);
   world.service = start_service (directory, "somebody", TRUE);
   world.nobody = start_service (directory, "nobody", FALSE);
   world.fleeting = start_service (directory, "fleeting", TRUE);
