@@ -42,6 +42,7 @@ struct _ForgeReplica
   GNetworkMonitor *monitor;
   gulong           network_changed;
 
+  gboolean         is_awake;     /* somebody looked, or logged in to open it */
   gboolean         is_visible;
   gint64           last;         /* the change that the feed was told of */
   gint64           tell_at;      /* not before */
@@ -163,7 +164,7 @@ static void
 schedule (ForgeReplica *self,
           gint64        now)
 {
-  gint64 due = forge_sync_get_due (self->sync);
+  gint64 due = self->is_awake ? forge_sync_get_due (self->sync) : G_MAXINT64;
 
   if (forge_store_get_last (self->store) != self->last)
     due = MIN (due, self->tell_at);
@@ -210,7 +211,8 @@ pump (ForgeReplica *self)
   guint64 number;
 
   forge_sync_tick (self->sync, now);
-  path = forge_sync_next (self->sync, now, &number);
+  if (self->is_awake)
+    path = forge_sync_next (self->sync, now, &number);
   if (path)
     {
       Request *request = g_new0 (Request, 1);
@@ -365,6 +367,7 @@ forge_replica_new (ForgeDatabase  *database,
   self->as_of = self->noted_as_of = as_of;
   self->last = forge_store_get_last (store);
   self->said.label = get_label (self);
+  self->is_awake = forge_remote_get_login (remote) == FORGE_LOGIN_DONE;
   start (self);
   return self;
 }
@@ -390,6 +393,7 @@ forge_replica_set_visible (ForgeReplica *self,
 {
   g_return_if_fail (FORGE_IS_REPLICA (self));
 
+  self->is_awake |= visible;
   self->is_visible = visible;
   update_watched (self);
   if (visible)

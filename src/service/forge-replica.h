@@ -27,7 +27,8 @@ ForgeReplica *forge_replica_new             (ForgeDatabase        *database,
 /* For good: what is under way ends with %G_IO_ERROR_CANCELLED. */
 void          forge_replica_close           (ForgeReplica         *self);
 
-/* Whether a window shows its clients. While none does nothing is polled. */
+/* Whether a window shows its clients. While none does nothing is polled; before one does nothing is
+ * asked at all, unless @remote was logged in to when this was made. */
 void          forge_replica_set_visible     (ForgeReplica         *self,
                                              gboolean              visible);
 /* Somebody opens a client: it is read again, unless it just was. */

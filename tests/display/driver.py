@@ -80,7 +80,8 @@ class Profile:
 class App:
     """One run of the program."""
 
-    def __init__(self, program, profile, environment=None, arguments=()):
+    def __init__(self, program, profile, environment=None, arguments=(), shown=True):
+        """@shown: whether it has a window at once."""
         self.profile = profile
         self.program = program
         self.environment = {**os.environ, **profile.environment(),
@@ -98,12 +99,9 @@ class App:
                        timeout=PATIENCE)
         self.bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
         self.desktop = Desktop(self.bus)
-        try:
-            self.root = wait_for('the window', self.find_application)
-            self.focus()
-        except Failure:
-            self.kill()
-            raise
+        self.root = None
+        if shown:
+            self.wait_for_window()
 
     # The program as a process.
 
@@ -111,6 +109,14 @@ class App:
         if self.process.poll() is not None:
             raise Failure(f'the program ended: {self.process.returncode}\n{self.output()}')
         return self.desktop.find(self.process.pid)
+
+    def wait_for_window(self):
+        try:
+            self.root = wait_for('the window', self.find_application)
+            self.focus()
+        except Failure:
+            self.kill()
+            raise
 
     def output(self):
         return self.log.read_text(encoding='utf-8', errors='replace')
@@ -189,6 +195,13 @@ class App:
 
     def type(self, text):
         subprocess.run(['xdotool', 'type', '--delay', '30', text], check=True, timeout=PATIENCE)
+
+    def overview(self, method, kind, *arguments):
+        """What the search of the desktop's overview is told."""
+        return self.bus.call_sync(
+            APP_ID, APP_PATH + '/SearchProvider', 'org.gnome.Shell.SearchProvider2', method,
+            GLib.Variant(kind, arguments), None, Gio.DBusCallFlags.NONE, PATIENCE * 1000,
+            None).unpack()
 
     # Seeing.
 

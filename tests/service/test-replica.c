@@ -79,10 +79,13 @@ open_replica (Fixture    *fixture,
   g_assert_no_error (error);
   forge_feed_set_profile (fixture->feed, fixture->store, "test");
   fixture->remote = forge_remote_new (base);
+  if (token)
+    forge_remote_set_tokens (fixture->remote, token, token);
   fixture->replica = forge_replica_new (fixture->database, fixture->store, fixture->feed,
                                         fixture->remote, &error);
   g_assert_no_error (error);
-  forge_remote_set_tokens (fixture->remote, token, token);
+  if (!token)
+    forge_remote_set_tokens (fixture->remote, NULL, NULL);
 }
 
 static void
@@ -292,6 +295,28 @@ test_no_login (Fixture      *fixture,
   wait_until (fixture, ",\"state\":\"login-needed\",\"loaded\":0,*");
   g_assert_cmpuint (fixture->n_requests, ==, 0);
   forge_remote_set_tokens (fixture->remote, "token", "token");
+  forge_replica_set_visible (fixture->replica, TRUE);
+  wait_until (fixture, "*\"fresh\"*");
+}
+
+/* The token of an earlier time turns up, as when the overview starts the program. */
+static void
+test_nobody_looks (Fixture      *fixture,
+                   gconstpointer token)
+{
+  FakeRow *row = &g_array_index (fixture->fake->rows, FakeRow, 9);
+  g_autoptr (ForgeClient) client = NULL;
+  g_autoptr (GError) error = NULL;
+
+  forge_remote_set_tokens (fixture->remote, "token", "token");
+  client = read_row (fixture, row->id, &error);
+  g_assert_no_error (error);
+  /* What was asked for, and nothing else. */
+  g_assert_cmpuint (fixture->n_requests, ==, 1);
+  forge_replica_set_visible (fixture->replica, FALSE);
+  while (g_main_context_iteration (NULL, FALSE));
+  g_assert_cmpuint (fixture->n_requests, ==, 1);
+  forge_replica_set_visible (fixture->replica, TRUE);
   wait_until (fixture, "*\"fresh\"*");
 }
 
@@ -306,5 +331,6 @@ main (int   argc,
   g_test_add ("/replica/own-change", Fixture, "token", set_up, test_own_change, tear_down);
   g_test_add ("/replica/away", Fixture, "token", set_up, test_away, tear_down);
   g_test_add ("/replica/no-login", Fixture, NULL, set_up, test_no_login, tear_down);
+  g_test_add ("/replica/nobody-looks", Fixture, NULL, set_up, test_nobody_looks, tear_down);
   return g_test_run ();
 }

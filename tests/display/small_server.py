@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""As much of a Forge server as a login and one client need, on a free port of the loopback. The real one of the
-suite “server” has its database and its framework, which the root of this suite has not."""
+"""As much of a Forge server as a login and one client need, on a free port of the loopback. The real
+one of the suite “server” needs a database and a framework, which not every suite has."""
 
 import http.server
 import json
@@ -19,6 +19,11 @@ CLIENT = {
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
+    def parse_request(self):
+        parsed = super().parse_request()
+        self.server.asked.append(self.requestline)
+        return parsed
+
     def answer(self, status, body):
         data = json.dumps(body).encode()
         self.send_response(status)
@@ -54,6 +59,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 class SmallServer:
     def __init__(self):
         self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
+        # "METHOD /path HTTP/1.1" of each request.
+        self.asked = self.server.asked = []
         self.address = f'http://127.0.0.1:{self.server.server_address[1]}'
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
