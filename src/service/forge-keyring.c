@@ -5,6 +5,8 @@
 
 #include <libsecret/secret.h>
 
+#include "forge-keyring-thread.h"
+
 /* Its name is compared too, so that no other program's item is taken for one of ours. */
 static const SecretSchema schema = {
   FORGE_APP_ID ".Account",
@@ -16,12 +18,57 @@ static const SecretSchema schema = {
   },
 };
 
-static GHashTable *
-make_attributes (const char *server,
-                 const char *user)
+typedef struct
 {
-  return secret_attributes_build (&schema, "app", FORGE_APP_ID, "server", server, "user", user,
-                                  NULL);
+  /* input */
+  GHashTable   *attributes;  /* (owned) */
+  char         *label;       /* (owned) (nullable) */
+  char         *token;       /* (owned) (nullable) */
+
+  /* in progress */
+  GCancellable *cancellable; /* (owned) (nullable): of the thread */
+
+  /* output */
+  ForgeKeyring  keyring;
+} Call;
+
+static void
+call_free (gpointer data)
+{
+  Call *call = data;
+
+  g_hash_table_unref (call->attributes);
+  g_free (call->label);
+  g_free (call->token);
+  g_clear_object (&call->cancellable);
+  g_free (call);
+}
+
+static Call *
+call_new (const char *server,
+          const char *user)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->attributes = secret_attributes_build (&schema, "app", FORGE_APP_ID, "server", server,
+                                              "user", user, NULL);
+  return call;
+}
+
+static void
+begin (ForgeKeyringWork     work,
+       Call                *call,
+       gpointer             tag,
+       GCancellable        *cancellable,
+       GAsyncReadyCallback  callback,
+       gpointer             user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, call, call_free);
+  forge_keyring_thread_run (task, work);
 }
 
 /* What it says is nothing secret: names of services and of objects. */
@@ -33,14 +80,14 @@ note (const char   *what,
     g_message ("The keyring did not %s: %s", what, error->message);
 }
 
-/* The task of a look-up returns the token, and what the keyring is like lies in its data. */
-
 static void
 return_found (GTask        *task,
               char         *token,
               ForgeKeyring  keyring)
 {
-  g_task_set_task_data (task, GINT_TO_POINTER (keyring), NULL);
+  Call *call = g_task_get_task_data (task);
+
+  call->keyring = keyring;
   g_task_return_pointer (task, token, g_free);
 }
 
@@ -79,7 +126,7 @@ on_found (GObject      *source,
           gpointer      data)
 {
   g_autoptr (GTask) task = data;
-  GCancellable *cancellable = g_task_get_cancellable (task);
+  const Call *call = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   GList *items = secret_password_search_finish (result, &error);
 
@@ -88,11 +135,22 @@ on_found (GObject      *source,
     return_found (task, NULL, FORGE_KEYRING_MISSING);
   else if (!items)
     secret_collection_for_alias (NULL, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE,
-                                 cancellable, on_collection, g_steal_pointer (&task));
+                                 call->cancellable, on_collection, g_steal_pointer (&task));
   else
-    secret_retrievable_retrieve_secret (items->data, cancellable, on_secret,
+    secret_retrievable_retrieve_secret (items->data, call->cancellable, on_secret,
                                         g_steal_pointer (&task));
   g_list_free_full (items, g_object_unref);
+}
+
+static void
+look_up (GTask        *task,
+         GCancellable *cancellable)
+{
+  Call *call = g_task_get_task_data (task);
+
+  call->cancellable = g_object_ref (cancellable);
+  secret_password_searchv (&schema, call->attributes, SECRET_SEARCH_NONE, cancellable, on_found,
+                           task);
 }
 
 void
@@ -102,21 +160,20 @@ forge_keyring_look_up_async (const char          *server,
                              GAsyncReadyCallback  callback,
                              gpointer             user_data)
 {
-  g_autoptr (GHashTable) attributes = make_attributes (server, user);
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, forge_keyring_look_up_async);
-  g_task_set_check_cancellable (task, FALSE);
-  secret_password_searchv (&schema, attributes, SECRET_SEARCH_NONE, cancellable, on_found, task);
+  begin (look_up, call_new (server, user), forge_keyring_look_up_async, cancellable, callback,
+         user_data);
 }
 
 char *
 forge_keyring_look_up_finish (GAsyncResult *result,
                               ForgeKeyring *keyring)
 {
+  const Call *call;
+
   g_return_val_if_fail (g_async_result_is_tagged (result, forge_keyring_look_up_async), NULL);
 
-  *keyring = GPOINTER_TO_INT (g_task_get_task_data (G_TASK (result)));
+  call = g_task_get_task_data (G_TASK (result));
+  *keyring = call->keyring;
   return g_task_propagate_pointer (G_TASK (result), NULL);
 }
 
@@ -133,6 +190,15 @@ on_unlocked (GObject      *source,
   g_task_return_pointer (task, g_steal_pointer (&token), g_free);
 }
 
+static void
+unlock (GTask        *task,
+        GCancellable *cancellable)
+{
+  const Call *call = g_task_get_task_data (task);
+
+  secret_password_lookupv (&schema, call->attributes, cancellable, on_unlocked, task);
+}
+
 void
 forge_keyring_unlock_async (const char          *server,
                             const char          *user,
@@ -140,12 +206,8 @@ forge_keyring_unlock_async (const char          *server,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
-  g_autoptr (GHashTable) attributes = make_attributes (server, user);
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, forge_keyring_unlock_async);
-  g_task_set_check_cancellable (task, FALSE);
-  secret_password_lookupv (&schema, attributes, cancellable, on_unlocked, task);
+  begin (unlock, call_new (server, user), forge_keyring_unlock_async, cancellable, callback,
+         user_data);
 }
 
 char *
@@ -195,6 +257,19 @@ on_cleared (GObject      *source,
   g_task_return_int (task, judge_store (!error, error));
 }
 
+static void
+store (GTask        *task,
+       GCancellable *cancellable)
+{
+  const Call *call = g_task_get_task_data (task);
+
+  if (call->token)
+    secret_password_storev (&schema, call->attributes, SECRET_COLLECTION_DEFAULT, call->label,
+                            call->token, cancellable, on_stored, task);
+  else
+    secret_password_clearv (&schema, call->attributes, cancellable, on_cleared, task);
+}
+
 void
 forge_keyring_store_async (const char          *server,
                            const char          *user,
@@ -203,17 +278,11 @@ forge_keyring_store_async (const char          *server,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
 {
-  g_autoptr (GHashTable) attributes = make_attributes (server, user);
-  g_autofree char *label = g_strdup_printf ("Forge Clients: %s, %s", user, server);
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  Call *call = call_new (server, user);
 
-  g_task_set_source_tag (task, forge_keyring_store_async);
-  g_task_set_check_cancellable (task, FALSE);
-  if (token)
-    secret_password_storev (&schema, attributes, SECRET_COLLECTION_DEFAULT, label, token,
-                            cancellable, on_stored, task);
-  else
-    secret_password_clearv (&schema, attributes, cancellable, on_cleared, task);
+  call->label = g_strdup_printf ("Forge Clients: %s, %s", user, server);
+  call->token = g_strdup (token);
+  begin (store, call, forge_keyring_store_async, cancellable, callback, user_data);
 }
 
 ForgeKeyring
@@ -228,8 +297,5 @@ forge_keyring_store_finish (GAsyncResult *result)
 void
 forge_keyring_disconnect (void)
 {
-  secret_service_disconnect ();
-  /* What it subscribed to is freed in the context that it was subscribed in. */
-  while (g_main_context_iteration (g_main_context_get_thread_default (), FALSE))
-    ;
+  forge_keyring_thread_end (secret_service_disconnect);
 }

@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* The one token that outlives the program, in the keyring of the person's session: an item for each
- * server and user, found by exactly those. The only user of libsecret. */
+ * server and user, found by exactly those. The only user of libsecret, in a thread of its
+ * own. */
 
 /**
  * ForgeKeyring:
@@ -46,7 +47,7 @@ void          forge_keyring_store_async    (const char          *server,
                                             GAsyncReadyCallback  callback,
                                             gpointer             user_data);
 ForgeKeyring  forge_keyring_store_finish   (GAsyncResult        *result);
-/* Before the main context of the calls goes. */
+/* When nothing more is asked of it. */
 void          forge_keyring_disconnect     (void);
 
 G_END_DECLS
