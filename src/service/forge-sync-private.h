@@ -51,6 +51,8 @@ struct _ForgeSync {
   gint64          next_try;
   ForgeError      failure;
   gint64          failing_since;
+  gint64          silent_since; /* asked then, and nothing was answered since; 0: nothing is asked */
+  gboolean        is_silent;    /* for so long that it was noticed */
 
   /* requests */
   guint64         seq;         /* the last one, or the last change that settled */

@@ -147,6 +147,13 @@ forge_sync_wake (ForgeSync *self,
   ask (self, now);
 }
 
+static gboolean
+has_been_silent (ForgeSync *self,
+                 gint64     now)
+{
+  return self->silent_since != 0 && now - self->silent_since >= FORGE_SYNC_PATIENCE;
+}
+
 void
 forge_sync_tick (ForgeSync *self,
                  gint64     now)
@@ -158,6 +165,7 @@ forge_sync_tick (ForgeSync *self,
     }
   if (self->watched && self->flight == 0 && now >= self->next_round)
     ask (self, now);
+  self->is_silent = has_been_silent (self, now);
 }
 
 gint64
@@ -165,6 +173,8 @@ forge_sync_get_due (ForgeSync *self)
 {
   gint64 due = self->core_due;
 
+  if (self->silent_since != 0 && !self->is_silent)
+    due = MIN (due, self->silent_since + FORGE_SYNC_PATIENCE);
   if (self->request != 0)
     return due;
   if (self->flight != 0)
@@ -179,7 +189,9 @@ ForgeLabel
 forge_sync_get_label (ForgeSync *self,
                       gint64     now)
 {
-  return forge_freshness_judge (self->freshness, self->key->tags, &self->held, now);
+  ForgeLabel label = forge_freshness_judge (self->freshness, self->key->tags, &self->held, now);
+
+  return label == FORGE_LABEL_FRESH && has_been_silent (self, now) ? FORGE_LABEL_STALE : label;
 }
 
 gboolean
@@ -233,6 +245,8 @@ forge_sync_next (ForgeSync *self,
   self->request_id = !self->is_slow && self->stage == FORGE_STAGE_CONFIRM
                      ? g_array_index (self->queue, gint64, self->queue->len - 1) : 0;
   *request = self->request = forge_sync_begin_read (self);
+  if (self->silent_since == 0)
+    self->silent_since = now;
   return path;
 }
 
@@ -242,6 +256,7 @@ end_round (ForgeSync *self,
 {
   self->flight = 0;
   self->tries = 0;
+  self->silent_since = 0;
   self->next_round = now + FORGE_SYNC_INTERVAL;
   self->next_slow = now + FORGE_SYNC_PACE;
   update_observed (self, now);
@@ -326,6 +341,7 @@ carry_on (ForgeSync *self,
   self->tries = 0;
   self->next_try = 0;
   self->failure = 0;
+  self->silent_since = 0;
   switch (step)
     {
     case FORGE_STEP_ON:
@@ -419,6 +435,7 @@ leave_slow_page (ForgeSync *self,
                  ForgePage *page,
                  gint64     now)
 {
+  self->silent_since = 0;
   self->slow_page = !page || page->is_last ? 1 : self->slow_page + 1;
   self->next_slow = now + FORGE_SYNC_PACE;
 }

@@ -24,6 +24,8 @@ typedef struct _ForgeSync ForgeSync;
 /* µs: how often the server is asked while somebody looks, and one page of the slow pass. */
 #define FORGE_SYNC_INTERVAL (25 * G_TIME_SPAN_SECOND)
 #define FORGE_SYNC_PACE     G_TIME_SPAN_SECOND
+/* µs: without an answer for that long nobody knows what the server has. */
+#define FORGE_SYNC_PATIENCE (5 * G_TIME_SPAN_SECOND)
 
 /* @database and @store must outlive it. */
 ForgeSync  *forge_sync_new         (ForgeDatabase  *database,

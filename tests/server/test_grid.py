@@ -12,6 +12,8 @@ CLIENTS = 65
 # s: the server is asked every 25, and silence is given up after 30; only then can it be known.
 TROUBLE = 60
 HEALED = 30
+# s: and this much, until it is known that nobody knows what the server has.
+SILENCE = 35
 REFRESH = 'POST .*auth/refresh/'
 LIST = r'GET .*clients/\?'
 PROBE = r'GET .*clients/\?.*-updated_at'
@@ -107,6 +109,9 @@ def probe(kind):
     before = set(desk.rows())
     others_write()
     world.fail(kind, PROBE)
+    if kind == 'hang':
+        assert world.within(SILENCE, lambda: desk.label() != 'fresh') is not None, desk.status()
+        assert desk.status()['state'] == 'stale', desk.status()
     endure(desk, kind)
     assert len(before - set(desk.rows())) <= 1, 'rows were lost'
     heal(desk)

@@ -2,165 +2,42 @@
 
 /* Seeded histories of a replica and a server, driven by hand: changes here and elsewhere, answers
  * that are late, out of order, lost or wrong, somebody who looks and looks away, kills. */
-#include <glib/gstdio.h>
 #include <stdlib.h>
 
-#include "fake-forge.h"
 #include "forge-replica-page.h"
-#include "forge-sync.h"
+#include "sync-world.h"
 
 #define N_STEPS      120
-#define MAX_REQUESTS 8
-#define MAX_CHANGES  8
 /* How long a request may still be carried out that nobody waits for any more. */
 #define HORIZON      (60 * G_TIME_SPAN_SECOND)
 
 static guint n_schedules = 60;
 static guint first_seed = 1;
 
-typedef struct
-{
-  guint64  number;
-  char    *path;   /* (owned) */
-  gint64   id;     /* somebody reads this row; 0: the replica's own */
-  guint    status; /* 0: not there yet */
-  GBytes  *body;   /* (owned) */
-  guint    begun;  /* how many there were */
-} Request;
-
-/* One's own, under way. */
-typedef struct
-{
-  gint64   id;
-  gint64   sent;
-  gboolean is_unknown;  /* nobody waits for it any more; it may still be applied */
-} Change;
-
-/* A row as it was last seen in the database. */
-typedef struct
-{
-  gint64 id;
-  guint  rev;
-  guint  n_asked;
-} Stored;
-
-typedef struct
-{
-  Fake          *fake;
-  GRand         *rand;
-  char          *directory;
-  ForgeDatabase *database;
-  ForgeStore    *store;
-  ForgeSync     *sync;
-  gint64         now;
-  gboolean       has_silent;  /* changes that no time tells of */
-  Request        requests[MAX_REQUESTS];
-  guint          n_requests;
-  Change         changes[MAX_CHANGES];
-  guint          n_changes;
-  guint          n_asked;
-  guint          last_begun;  /* of the answer that came last: how many there were then */
-  GHashTable    *stored;      /* id → Stored */
-} World;
-
-static guint
-draw (World *world,
-      guint  n)
-{
-  return (guint) g_rand_int_range (world->rand, 0, (gint32) n);
-}
-
-static void
-open_sync (World *world)
-{
-  g_autoptr (GError) error = NULL;
-
-  world->store = forge_store_new (world->database, &error);
-  g_assert_no_error (error);
-  world->sync = forge_sync_new (world->database, world->store, &error);
-  g_assert_no_error (error);
-  forge_sync_wake (world->sync, FALSE, world->now);
-}
-
-static void
-clear_request (World *world,
-               guint  i)
-{
-  g_free (world->requests[i].path);
-  g_clear_pointer (&world->requests[i].body, g_bytes_unref);
-  world->requests[i] = world->requests[--world->n_requests];
-}
-
-static void
-close_sync (World *world)
-{
-  while (world->n_requests > 0)
-    clear_request (world, 0);
-  forge_sync_free (world->sync);
-  forge_store_free (world->store);
-}
-
-static void
-set_up (World   *world,
-        guint32  seed)
-{
-  g_autoptr (GError) error = NULL;
-
-  *world = (World) { .now = G_TIME_SPAN_HOUR };
-  world->rand = g_rand_new_with_seed (seed);
-  world->fake = fake_new (seed);
-  world->stored = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
-  world->directory = g_dir_make_tmp ("forge-XXXXXX", &error);
-  world->database = forge_database_open (world->directory, "server.db", &error);
-  g_assert_no_error (error);
-  /* It is killed, never the machine. */
-  g_assert_true (forge_database_execute (world->database, "PRAGMA synchronous = OFF", &error));
-}
-
-static void
-tear_down (World *world)
-{
-  static const char *const names[] = { "server.db", "lock" };
-
-  close_sync (world);
-  forge_database_close (world->database);
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *path = g_build_filename (world->directory, names[i], NULL);
-
-      g_unlink (path);
-    }
-  g_assert_cmpint (g_rmdir (world->directory), ==, 0);
-  g_free (world->directory);
-  g_hash_table_unref (world->stored);
-  g_rand_free (world->rand);
-  fake_free (world->fake);
-}
-
 /* What a server has before anybody connects. */
 static void
 populate (World *world)
 {
   Fake *fake = world->fake;
-  guint n = draw (world, 90);
+  guint n = world_draw (world, 90);
   gint64 moment;
 
-  fake->page_size = 2 + draw (world, 6);
-  fake->moves = draw (world, 2);
-  fake->shuffles = draw (world, 3) == 0;
-  world->has_silent = draw (world, 4) == 0;
+  fake->page_size = 2 + world_draw (world, 6);
+  fake->moves = world_draw (world, 2);
+  fake->shuffles = world_draw (world, 3) == 0;
+  world->has_silent = world_draw (world, 4) == 0;
   moment = fake->now;
   for (guint i = 0; i < n; i++)
     {
       FakeRow *row = fake_create (fake, 0);
 
-      if (draw (world, 8) == 0)
+      if (world_draw (world, 8) == 0)
         row->created = moment;
-      if (draw (world, 12) == 0)
+      if (world_draw (world, 12) == 0)
         row->created = FAKE_NO_TIME;
-      if (draw (world, 8) == 0)
+      if (world_draw (world, 8) == 0)
         row->updated = moment;
-      if (draw (world, fake->moves ? 3 : 12) == 0)
+      if (world_draw (world, fake->moves ? 3 : 12) == 0)
         row->updated = FAKE_NO_TIME;
     }
 }
@@ -228,6 +105,16 @@ check_fresh (World *world)
     }
 }
 
+/* Nothing is called fresh while the server keeps silent. */
+static void
+check_silence (World *world)
+{
+  for (guint i = 0; i < world->n_requests; i++)
+    if (world->requests[i].id == 0 &&
+        world->now - world->requests[i].sent >= FORGE_SYNC_PATIENCE)
+      g_assert_cmpint (forge_sync_get_label (world->sync, world->now), !=, FORGE_LABEL_FRESH);
+}
+
 static gboolean
 is_all_equal (World *world)
 {
@@ -241,59 +128,6 @@ is_all_equal (World *world)
 }
 
 /* Steps */
-
-static Request *
-add_request (World  *world,
-             guint64 number,
-             char   *path,
-             gint64  id)
-{
-  Request *request;
-
-  g_assert_cmpuint (world->n_requests, <, MAX_REQUESTS);
-  request = &world->requests[world->n_requests++];
-  *request = (Request) { .number = number, .path = path, .id = id, .begun = ++world->n_asked };
-  return request;
-}
-
-static void
-pump (World *world)
-{
-  guint64 number;
-  char *path;
-
-  forge_sync_tick (world->sync, world->now);
-  path = forge_sync_next (world->sync, world->now, &number);
-  if (path)
-    add_request (world, number, path, 0);
-}
-
-static void
-process (World   *world,
-         Request *request)
-{
-  if (request->status == 0)
-    request->body = fake_get (world->fake, request->path, &request->status);
-}
-
-static void
-deliver (World *world,
-         guint  i)
-{
-  Request *request = &world->requests[i];
-
-  world->last_begun = request->begun;
-  if (request->id == 0)
-    forge_sync_answer (world->sync, request->number, request->status, TRUE, request->body, 0,
-                       g_rand_int (world->rand), world->now);
-  else
-    {
-      g_autoptr (ForgeClient) client =
-        forge_sync_take_read (world->sync, request->number, request->id, request->status, TRUE,
-                              request->body, NULL);
-    }
-  clear_request (world, i);
-}
 
 static void
 fail_with (World      *world,
@@ -319,7 +153,7 @@ lose (World *world,
   if (request->id != 0)
     forge_sync_end_read (world->sync, request->number);
   else
-    switch (draw (world, 8))
+    switch (world_draw (world, 8))
       {
       case 0:
         fail_with (world, request, 500, FALSE, "<h1>Server Error (500)</h1>", 0);
@@ -345,7 +179,7 @@ lose (World *world,
       default:
         forge_sync_fail (world->sync, request->number, FORGE_ERROR_NETWORK, random, world->now);
       }
-  clear_request (world, i);
+  world_clear_request (world, i);
 }
 
 static void
@@ -353,7 +187,7 @@ read_row (World *world,
           gint64 id)
 {
   if (world->n_requests < MAX_REQUESTS - 1)
-    add_request (world, forge_sync_begin_read (world->sync),
+    world_add_request (world, forge_sync_begin_read (world->sync),
                  g_strdup_printf ("clients/%" G_GINT64_FORMAT "/", id), id);
 }
 
@@ -376,7 +210,7 @@ apply (World *world,
 
       if (row->id != id || row->is_deleted)
         continue;
-      if (draw (world, 4) == 0)
+      if (world_draw (world, 4) == 0)
         fake_delete (world->fake, row, world->now);
       else
         fake_change (world->fake, row, FALSE, world->now);
@@ -387,7 +221,7 @@ apply (World *world,
 static void
 end_change (World *world)
 {
-  guint i = draw (world, world->n_changes);
+  guint i = world_draw (world, world->n_changes);
   Change *change = &world->changes[i];
   ForgeVerdict verdict = { FORGE_OUTCOME_APPLIED, TRUE };
 
@@ -398,13 +232,14 @@ end_change (World *world)
       world->changes[i] = world->changes[--world->n_changes];
       return;
     }
-  if (draw (world, 4) == 0)
+  if (world_draw (world, 4) == 0)
     verdict.outcome = FORGE_OUTCOME_UNKNOWN;
   else
     apply (world, change->id);
-  forge_sync_settle (world->sync, forge_tags_for_client (draw (world, 8) ? change->id : 0), verdict,
+  forge_sync_settle (world->sync,
+                     forge_tags_for_client (world_draw (world, 8) ? change->id : 0), verdict,
                      change->sent, world->now);
-  if (draw (world, 2))
+  if (world_draw (world, 2))
     read_row (world, change->id);
   change->is_unknown = TRUE;
   if (verdict.outcome == FORGE_OUTCOME_APPLIED)
@@ -415,7 +250,7 @@ static void
 change_elsewhere (World *world)
 {
   FakeRow *row = fake_pick (world->fake);
-  guint what = draw (world, 8);
+  guint what = world_draw (world, 8);
 
   if (!row || what < 2)
     fake_create (world->fake, world->now);
@@ -426,7 +261,7 @@ change_elsewhere (World *world)
   if (world->has_silent && what == 0)
     {
       row = fake_create (world->fake, world->now);
-      row->updated = draw (world, 2) ? FAKE_NO_TIME : row->updated - G_TIME_SPAN_DAY;
+      row->updated = world_draw (world, 2) ? FAKE_NO_TIME : row->updated - G_TIME_SPAN_DAY;
       row->created = row->updated;
     }
 }
@@ -434,23 +269,23 @@ change_elsewhere (World *world)
 static void
 restart (World *world)
 {
-  close_sync (world);
-  open_sync (world);
+  world_close (world);
+  world_open (world);
 }
 
 static void
 step (World *world)
 {
-  guint i = draw (world, MAX (1, world->n_requests));
+  guint i = world_draw (world, MAX (1, world->n_requests));
 
-  world->now += 1 + draw (world, draw (world, 6) ? 300000 : 40000000);
-  switch (draw (world, 24))
+  world->now += 1 + world_draw (world, world_draw (world, 6) ? 300000 : 40000000);
+  switch (world_draw (world, 24))
     {
     case 0: case 1:
       change_elsewhere (world);
       break;
     case 2:
-      for (guint n = draw (world, 20); n > 0; n--)
+      for (guint n = world_draw (world, 20); n > 0; n--)
         change_elsewhere (world);
       break;
     case 3:
@@ -469,50 +304,27 @@ step (World *world)
         read_row (world, fake_pick (world->fake)->id);
       break;
     case 7:
-      forge_sync_set_watched (world->sync, draw (world, 3) > 0, world->now);
+      forge_sync_set_watched (world->sync, world_draw (world, 3) > 0, world->now);
       break;
     case 8:
-      forge_sync_wake (world->sync, draw (world, 2), world->now);
+      forge_sync_wake (world->sync, world_draw (world, 2), world->now);
       break;
     case 9:
-      if (draw (world, 4) == 0)
+      if (world_draw (world, 4) == 0)
         restart (world);
       break;
     case 10: case 11: case 12:
       if (world->n_requests > 0)
-        process (world, &world->requests[i]);
+        world_process (world, &world->requests[i]);
       break;
     default:
       if (world->n_requests > 0)
         {
-          process (world, &world->requests[i]);
-          deliver (world, i);
+          world_process (world, &world->requests[i]);
+          world_deliver (world, i);
         }
     }
-  pump (world);
-}
-
-/* Nothing happens any more, everything is answered. */
-static guint
-rest (World *world,
-      gint64 time)
-{
-  gint64 end = world->now + time;
-  guint before = world->n_asked;
-
-  while (world->now < end)
-    {
-      if (world->n_requests > 0)
-        {
-          process (world, &world->requests[0]);
-          world->now += 10000;
-          deliver (world, 0);
-        }
-      else
-        world->now = MIN (end, MAX (world->now + 1, forge_sync_get_due (world->sync)));
-      pump (world);
-    }
-  return world->n_asked - before;
+  world_pump (world);
 }
 
 /* Requests a minute at most: every 25 s a probe, each second a page. */
@@ -526,12 +338,12 @@ check_rest (World *world)
   while (world->n_changes > 0)
     end_change (world);
   forge_sync_set_watched (world->sync, TRUE, world->now);
-  n_asked = rest (world, minutes * G_TIME_SPAN_MINUTE);
+  n_asked = world_rest (world, minutes * G_TIME_SPAN_MINUTE);
   g_assert_cmpuint (n_asked, <, 65 * minutes + 12 * n_pages + 1000);
   g_assert_true (is_all_equal (world));
   g_assert_cmpstr (forge_label_to_string (forge_sync_get_label (world->sync, world->now)), ==,
                    "fresh");
-  n_asked = rest (world, G_TIME_SPAN_MINUTE);
+  n_asked = world_rest (world, G_TIME_SPAN_MINUTE);
   g_assert_cmpuint (n_asked, <, 66);
 }
 
@@ -540,19 +352,20 @@ run (guint32 seed)
 {
   World world;
 
-  set_up (&world, seed);
+  world_set_up (&world, seed);
   populate (&world);
-  open_sync (&world);
-  pump (&world);
+  world_open (&world);
+  world_pump (&world);
   for (guint i = 0; i < N_STEPS; i++)
     {
       step (&world);
       check_order (&world);
+      check_silence (&world);
       if (!world.has_silent && !world.fake->shuffles)
         check_fresh (&world);
     }
   check_rest (&world);
-  tear_down (&world);
+  world_tear_down (&world);
 }
 
 static void

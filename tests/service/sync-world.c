@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sync-world.h"
+
+#include <glib/gstdio.h>
+
+guint
+world_draw (World *world,
+            guint  n)
+{
+  return (guint) g_rand_int_range (world->rand, 0, (gint32) n);
+}
+
+void
+world_open (World *world)
+{
+  g_autoptr (GError) error = NULL;
+
+  world->store = forge_store_new (world->database, &error);
+  g_assert_no_error (error);
+  world->sync = forge_sync_new (world->database, world->store, &error);
+  g_assert_no_error (error);
+  forge_sync_wake (world->sync, FALSE, world->now);
+}
+
+void
+world_clear_request (World *world,
+                     guint  i)
+{
+  g_free (world->requests[i].path);
+  g_clear_pointer (&world->requests[i].body, g_bytes_unref);
+  world->requests[i] = world->requests[--world->n_requests];
+}
+
+void
+world_close (World *world)
+{
+  while (world->n_requests > 0)
+    world_clear_request (world, 0);
+  forge_sync_free (world->sync);
+  forge_store_free (world->store);
+}
+
+void
+world_set_up (World  *world,
+              guint32 seed)
+{
+  g_autoptr (GError) error = NULL;
+
+  *world = (World) { .now = G_TIME_SPAN_HOUR };
+  world->rand = g_rand_new_with_seed (seed);
+  world->fake = fake_new (seed);
+  world->stored = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
+  world->directory = g_dir_make_tmp ("forge-XXXXXX", &error);
+  world->database = forge_database_open (world->directory, "server.db", &error);
+  g_assert_no_error (error);
+  /* It is killed, never the machine. */
+  g_assert_true (forge_database_execute (world->database, "PRAGMA synchronous = OFF", &error));
+}
+
+void
+world_tear_down (World *world)
+{
+  static const char *const names[] = { "server.db", "lock" };
+
+  world_close (world);
+  forge_database_close (world->database);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (world->directory, names[i], NULL);
+
+      g_unlink (path);
+    }
+  g_assert_cmpint (g_rmdir (world->directory), ==, 0);
+  g_free (world->directory);
+  g_hash_table_unref (world->stored);
+  g_rand_free (world->rand);
+  fake_free (world->fake);
+}
+
+Request *
+world_add_request (World  *world,
+                   guint64 number,
+                   char   *path,
+                   gint64  id)
+{
+  Request *request;
+
+  g_assert_cmpuint (world->n_requests, <, MAX_REQUESTS);
+  request = &world->requests[world->n_requests++];
+  *request = (Request) { .number = number, .path = path, .id = id, .begun = ++world->n_asked,
+                         .sent = world->now };
+  return request;
+}
+
+void
+world_pump (World *world)
+{
+  guint64 number;
+  char *path;
+
+  forge_sync_tick (world->sync, world->now);
+  path = forge_sync_next (world->sync, world->now, &number);
+  if (path)
+    world_add_request (world, number, path, 0);
+}
+
+void
+world_process (World   *world,
+               Request *request)
+{
+  if (request->status == 0)
+    request->body = fake_get (world->fake, request->path, &request->status);
+}
+
+void
+world_deliver (World *world,
+               guint  i)
+{
+  Request *request = &world->requests[i];
+
+  world->last_begun = request->begun;
+  if (request->id == 0)
+    forge_sync_answer (world->sync, request->number, request->status, TRUE, request->body, 0,
+                       g_rand_int (world->rand), world->now);
+  else
+    {
+      g_autoptr (ForgeClient) client =
+        forge_sync_take_read (world->sync, request->number, request->id, request->status, TRUE,
+                              request->body, NULL);
+    }
+  world_clear_request (world, i);
+}
+
+guint
+world_rest (World *world,
+            gint64 time)
+{
+  gint64 end = world->now + time;
+  guint before = world->n_asked;
+
+  while (world->now < end)
+    {
+      if (world->n_requests > 0)
+        {
+          world_process (world, &world->requests[0]);
+          world->now += 10000;
+          world_deliver (world, 0);
+        }
+      else
+        world->now = MIN (end, MAX (world->now + 1, forge_sync_get_due (world->sync)));
+      world_pump (world);
+    }
+  return world->n_asked - before;
+}
