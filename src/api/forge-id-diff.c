@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forge-id-diff.h"
 
-/* A splice costs a view some 20 µs, so this many stay within a turn of the main loop. */
+/* A splice costs a view some 20 µs, and each row that it makes of those it keeps, VIEW at most, ten
+ * times that: every splice may make as many as it takes away. One splice makes VIEW at most. */
 #define MAX_SPLICES 200
+#define VIEW        205
 
 /* The range in which the two differ: [start, before_end) and [start, after_end). */
 typedef struct {
@@ -174,6 +176,20 @@ order_splices (GArray *hunks)
   return splices;
 }
 
+static gboolean
+is_too_much (GArray *splices)
+{
+  guint made = 0;
+
+  for (guint i = 0; i < splices->len; i++)
+    {
+      const ForgeIdSplice *splice = &g_array_index (splices, ForgeIdSplice, i);
+
+      made += MIN (MAX (splice->removed, splice->added), VIEW);
+    }
+  return splices->len > MAX_SPLICES || (splices->len > 1 && made > VIEW);
+}
+
 GArray *
 forge_id_diff (ForgeIdVector  *before,
                ForgeIdVector  *after,
@@ -186,7 +202,7 @@ forge_id_diff (ForgeIdVector  *before,
   g_autoptr(GArray) hunks = find_hunks (&range, range_sources, kept);
   g_autoptr(GArray) splices = order_splices (hunks);
 
-  if (splices->len > MAX_SPLICES)
+  if (is_too_much (splices))
     {
       ForgeIdSplice all = {
         range.start, range.before_end - range.start, range.start, range.after_end - range.start,

@@ -9,17 +9,26 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#define SPACING             12
+#define LINE_SPACING        2
+#define AVATAR_SIZE         40
+#define NAME_CHARS          16
+#define PLACEHOLDER_OPACITY 0.25
+
+/* A list keeps some two hundred of them and makes them anew when a search finds others: what most
+ * of them don't show is made when it is first needed. */
 struct _ForgeClientRow
 {
   GtkBox parent_instance;
 
-  /* template widgets */
-  GtkCheckButton *check;
+  /* borrowed: children */
+  GtkCheckButton *check; /* (nullable) */
   AdwAvatar      *avatar;
   GtkInscription *name;
   GtkInscription *detail;
-  GtkLabel       *status;
-  GtkLabel       *credit;
+  GtkBox         *end;    /* (nullable) */
+  GtkLabel       *status; /* (nullable) */
+  GtkLabel       *credit; /* (nullable) */
 
   ForgeClient *item;  /* (owned) (nullable) */
   ForgeMatch  *match; /* (owned) (nullable) */
@@ -60,12 +69,13 @@ find_hint (ForgeClientRow *self)
   return reason;
 }
 
+/* @attributes: (inout) (nullable): the list is made for the first mark. */
 static void
-mark (ForgeClientRow *self,
-      PangoAttrList  *attributes,
-      ForgeFieldId    field,
-      const char     *text,
-      guint           offset)
+mark (ForgeClientRow  *self,
+      PangoAttrList  **attributes,
+      ForgeFieldId     field,
+      const char      *text,
+      guint            offset)
 {
   g_autoptr (GArray) spans = NULL;
 
@@ -77,19 +87,33 @@ mark (ForgeClientRow *self,
       const ForgeSpan *span = &g_array_index (spans, ForgeSpan, i);
       PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
 
+      if (*attributes == NULL)
+        *attributes = pango_attr_list_new ();
       bold->start_index = offset + span->start;
       bold->end_index = offset + span->end;
-      pango_attr_list_insert (attributes, bold);
+      pango_attr_list_insert (*attributes, bold);
     }
+}
+
+/* @name: (nullable): NULL: of a row whose page has not come yet. It is quiet, and as high as it will
+ * be; its colour, which would be any, stays: a new one costs as much as the rest of the row. */
+static void
+show_avatar (ForgeClientRow *self,
+             const char     *name)
+{
+  if (name != NULL)
+    adw_avatar_set_text (self->avatar, name);
+  adw_avatar_set_show_initials (self->avatar, name != NULL);
+  gtk_widget_set_opacity (GTK_WIDGET (self->avatar), name != NULL ? 1 : PLACEHOLDER_OPACITY);
 }
 
 static void
 show_name (ForgeClientRow *self,
            const char     *name)
 {
-  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  g_autoptr (PangoAttrList) attributes = NULL;
 
-  mark (self, attributes, FORGE_FIELD_NAME, name, 0);
+  mark (self, &attributes, FORGE_FIELD_NAME, name, 0);
   gtk_inscription_set_text (self->name, name);
   gtk_inscription_set_attributes (self->name, attributes);
 }
@@ -97,7 +121,7 @@ show_name (ForgeClientRow *self,
 static void
 show_detail (ForgeClientRow *self)
 {
-  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  g_autoptr (PangoAttrList) attributes = NULL;
   const char *code = get_text (self->item, FORGE_FIELD_CLIENT_CODE);
   ForgeFieldId field = find_hint (self);
   const char *hint = field != FORGE_N_FIELDS ? get_text (self->item, field) : NULL;
@@ -105,8 +129,8 @@ show_detail (ForgeClientRow *self)
                                                          : g_strdup (code != NULL ? code : "");
   g_autofree char *text = g_strconcat (before, hint, NULL);
 
-  mark (self, attributes, FORGE_FIELD_CLIENT_CODE, code, 0);
-  mark (self, attributes, field, hint, (guint) strlen (before));
+  mark (self, &attributes, FORGE_FIELD_CLIENT_CODE, code, 0);
+  mark (self, &attributes, field, hint, (guint) strlen (before));
   gtk_inscription_set_text (self->detail, *text != '\0' ? text : NULL);
   gtk_inscription_set_attributes (self->detail, attributes);
 }
@@ -161,13 +185,65 @@ label_for_readers (ForgeClientRow *self,
                                   -1);
 }
 
-static void
-show_end (GtkLabel   *label,
-          const char *text)
+static GtkLabel *
+add_end (ForgeClientRow *self,
+         const char     *css_class)
 {
-  if (text != NULL)
-    gtk_label_set_label (label, text);
-  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
+  GtkWidget *label = gtk_label_new (NULL);
+
+  if (self->end == NULL)
+    {
+      self->end = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, LINE_SPACING));
+      gtk_widget_set_valign (GTK_WIDGET (self->end), GTK_ALIGN_CENTER);
+      gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->end));
+    }
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_widget_add_css_class (label, css_class);
+  return GTK_LABEL (label);
+}
+
+/* @status: (nullable) */
+static void
+show_status (ForgeClientRow *self,
+             const char     *status,
+             gboolean        is_blocked)
+{
+  if (status != NULL && self->status == NULL)
+    {
+      self->status = add_end (self, "caption-heading");
+      gtk_box_prepend (self->end, GTK_WIDGET (self->status));
+    }
+  if (self->status == NULL)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->status), status != NULL);
+  if (status == NULL)
+    return;
+  gtk_label_set_label (self->status, status);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->status), is_blocked ? "dim-label" : "error");
+  gtk_widget_add_css_class (GTK_WIDGET (self->status), is_blocked ? "error" : "dim-label");
+}
+
+/* @credit: (nullable) */
+static void
+show_credit (ForgeClientRow *self,
+             const char     *credit)
+{
+  if (credit != NULL && self->credit == NULL)
+    {
+      self->credit = add_end (self, "caption");
+      gtk_widget_add_css_class (GTK_WIDGET (self->credit), "numeric");
+      gtk_widget_add_css_class (GTK_WIDGET (self->credit), "error");
+      /* The sign stands before the digits, whatever the language; the text at the end of the row. */
+      gtk_widget_set_direction (GTK_WIDGET (self->credit), GTK_TEXT_DIR_LTR);
+      if (gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL)
+        gtk_label_set_xalign (self->credit, 0);
+      gtk_box_append (self->end, GTK_WIDGET (self->credit));
+    }
+  if (self->credit == NULL)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->credit), credit != NULL);
+  if (credit != NULL)
+    gtk_label_set_label (self->credit, credit);
 }
 
 static void
@@ -185,27 +261,16 @@ update (ForgeClientRow *self)
       forge_client_get_money (self->item, FORGE_FIELD_CREDIT_USED, &used) && used > limit)
     credit = forge_format_money (limit - used);
 
-  adw_avatar_set_text (self->avatar, name);
-  adw_avatar_set_show_initials (self->avatar, loaded);
+  show_avatar (self, loaded ? name : NULL);
   show_name (self, name);
   if (loaded)
     show_detail (self);
   else
     gtk_inscription_set_text (self->detail, NULL);
-  show_end (self->status, status);
-  if (status != NULL)
-    {
-      gboolean blocked = g_strcmp0 (forge_client_get (self->item, FORGE_FIELD_STATUS),
-                                    "BLOCKED") == 0;
-
-      gtk_widget_remove_css_class (GTK_WIDGET (self->status), blocked ? "dim-label" : "error");
-      gtk_widget_add_css_class (GTK_WIDGET (self->status), blocked ? "error" : "dim-label");
-    }
-  show_end (self->credit, credit);
-  if (loaded)
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "placeholder");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self), "placeholder");
+  show_status (self, status,
+               status != NULL && g_strcmp0 (forge_client_get (self->item, FORGE_FIELD_STATUS),
+                                            "BLOCKED") == 0);
+  show_credit (self, credit);
   label_for_readers (self, status, credit);
 }
 
@@ -218,7 +283,6 @@ forge_client_row_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->item, self);
   g_clear_object (&self->item);
   g_clear_pointer (&self->match, forge_match_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (self), FORGE_TYPE_CLIENT_ROW);
 
   G_OBJECT_CLASS (forge_client_row_parent_class)->dispose (object);
 }
@@ -263,7 +327,6 @@ static void
 forge_client_row_class_init (ForgeClientRowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = forge_client_row_dispose;
   object_class->get_property = forge_client_row_get_property;
@@ -273,21 +336,37 @@ forge_client_row_class_init (ForgeClientRowClass *klass)
     g_param_spec_object ("item", NULL, NULL, FORGE_TYPE_CLIENT,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
 
-  gtk_widget_class_set_template_from_resource (
-    widget_class, "/io/github/forgeclients/ForgeClients/forge-client-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, ForgeClientRow, check);
-  gtk_widget_class_bind_template_child (widget_class, ForgeClientRow, avatar);
-  gtk_widget_class_bind_template_child (widget_class, ForgeClientRow, name);
-  gtk_widget_class_bind_template_child (widget_class, ForgeClientRow, detail);
-  gtk_widget_class_bind_template_child (widget_class, ForgeClientRow, status);
-  gtk_widget_class_bind_template_child (widget_class, ForgeClientRow, credit);
+static GtkInscription *
+add_line (GtkWidget *lines)
+{
+  GtkWidget *line = gtk_inscription_new (NULL);
+
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (line), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_xalign (GTK_INSCRIPTION (line), 0);
+  gtk_box_append (GTK_BOX (lines), line);
+  return GTK_INSCRIPTION (line);
 }
 
 static void
 forge_client_row_init (ForgeClientRow *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, LINE_SPACING);
+
+  self->avatar = g_object_new (ADW_TYPE_AVATAR, "size", AVATAR_SIZE, "show-initials", TRUE,
+                               "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  self->name = add_line (lines);
+  gtk_inscription_set_nat_chars (self->name, NAME_CHARS);
+  self->detail = add_line (lines);
+  gtk_widget_add_css_class (GTK_WIDGET (self->detail), "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->detail), "dim-label");
+  gtk_widget_set_hexpand (lines, TRUE);
+  gtk_widget_set_valign (lines, GTK_ALIGN_CENTER);
+
+  gtk_box_set_spacing (GTK_BOX (self), SPACING);
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->avatar));
+  gtk_box_append (GTK_BOX (self), lines);
 }
 
 GtkWidget *
@@ -341,6 +420,15 @@ forge_client_row_set_match (ForgeClientRow *self,
     update (self);
 }
 
+static void
+add_check (ForgeClientRow *self)
+{
+  self->check = g_object_new (GTK_TYPE_CHECK_BUTTON, "can-focus", FALSE, "focusable", FALSE,
+                              "can-target", FALSE, "valign", GTK_ALIGN_CENTER, "accessible-role",
+                              GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  gtk_box_prepend (GTK_BOX (self), GTK_WIDGET (self->check));
+}
+
 void
 forge_client_row_set_check (ForgeClientRow *self,
                             gboolean        shown,
@@ -348,6 +436,10 @@ forge_client_row_set_check (ForgeClientRow *self,
 {
   g_return_if_fail (FORGE_IS_CLIENT_ROW (self));
 
+  if (shown && self->check == NULL)
+    add_check (self);
+  if (self->check == NULL)
+    return;
   gtk_check_button_set_active (self->check, active);
   gtk_widget_set_visible (GTK_WIDGET (self->check), shown);
 }

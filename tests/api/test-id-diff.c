@@ -317,6 +317,39 @@ test_large (void)
   g_assert_cmpstr (text, ==, "500,0,1");
 }
 
+/* Each splice makes a view fill up again what it took away. */
+static void
+test_few_of_many (void)
+{
+  gint64 ids[2000];
+  g_autoptr(ForgeIdVector) before = NULL;
+  g_autoptr(ForgeIdVector) few = NULL;
+  g_autoptr(ForgeIdVector) most = NULL;
+  g_autoptr(GArray) narrowed = NULL;
+  g_autoptr(GArray) thinned = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    ids[i] = i + 1;
+  before = forge_id_vector_new (ids, G_N_ELEMENTS (ids));
+  for (guint i = 0; i < 50; i++)
+    ids[i] = 40 * i + 20;
+  few = forge_id_vector_new (ids, 50);
+  narrowed = diff (before, few);
+  g_assert_cmpuint (narrowed->len, ==, 1);
+  assert_replays (before, few, narrowed, FALSE);
+
+  most = forge_id_vector_ref (before);
+  for (guint i = 50; i > 0; i--)
+    {
+      g_autoptr(ForgeIdVector) vector = most;
+
+      most = forge_id_vector_without (vector, 40 * i - 21);
+    }
+  thinned = diff (before, most);
+  g_assert_cmpuint (thinned->len, ==, 50);
+  assert_replays (before, most, thinned, TRUE);
+}
+
 static void
 test_vector_repeated (void)
 {
@@ -341,6 +374,7 @@ main (int   argc,
   g_test_add_func ("/id-diff/random", test_random);
   g_test_add_func ("/id-diff/single-edits", test_single_edits);
   g_test_add_func ("/id-diff/large", test_large);
+  g_test_add_func ("/id-diff/few-of-many", test_few_of_many);
 
   return g_test_run ();
 }

@@ -7,7 +7,6 @@
 #include "forge-batch-bar.h"
 #include "forge-client-editor.h"
 #include "forge-client-page.h"
-#include "forge-client-row.h"
 #include "forge-find-bar.h"
 #include "forge-login-page.h"
 #include "forge-window.h"
@@ -21,7 +20,6 @@ name_types (void)
   g_type_ensure (FORGE_TYPE_BATCH_BAR);
   g_type_ensure (FORGE_TYPE_CLIENT_EDITOR);
   g_type_ensure (FORGE_TYPE_CLIENT_PAGE);
-  g_type_ensure (FORGE_TYPE_CLIENT_ROW);
   g_type_ensure (FORGE_TYPE_FIND_BAR);
   g_type_ensure (FORGE_TYPE_LOGIN_PAGE);
   g_type_ensure (FORGE_TYPE_WINDOW);

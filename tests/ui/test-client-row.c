@@ -49,23 +49,52 @@ read_client (const char *text)
   return client;
 }
 
-static gpointer
-get_child (GtkWidget  *row,
-           const char *name)
+/* The labels by the class of what they look like; the lines are the first two texts. (nullable) */
+static GtkLabel *
+find_label (GtkWidget  *root,
+            const char *css_class)
 {
-  return gtk_widget_get_template_child (row, FORGE_TYPE_CLIENT_ROW, name);
+  if (GTK_IS_LABEL (root) && gtk_widget_has_css_class (root, css_class))
+    return GTK_LABEL (root);
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkLabel *found = find_label (child, css_class);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
 }
 
 static void
 assert_end (GtkWidget  *row,
-            const char *name,
+            const char *css_class,
             const char *text)
 {
-  GtkLabel *label = get_child (row, name);
+  GtkLabel *label = find_label (row, css_class);
 
-  g_assert_cmpint (gtk_widget_get_visible (GTK_WIDGET (label)), ==, text != NULL);
+  g_assert_cmpint (label != NULL && gtk_widget_get_visible (GTK_WIDGET (label)), ==, text != NULL);
   if (text != NULL)
     g_assert_cmpstr (gtk_label_get_text (label), ==, text);
+}
+
+static void
+assert_lines (GtkWidget  *row,
+              const char *name,
+              const char *detail)
+{
+  GtkWidget *line = forge_test_ui_find (row, GTK_TYPE_INSCRIPTION, NULL, NULL);
+
+  g_assert_cmpstr (gtk_inscription_get_text (GTK_INSCRIPTION (line)), ==, name);
+  line = gtk_widget_get_next_sibling (line);
+  g_assert_cmpstr (gtk_inscription_get_text (GTK_INSCRIPTION (line)), ==, detail);
+}
+
+static gboolean
+is_quiet (GtkWidget *row)
+{
+  return gtk_widget_get_opacity (forge_test_ui_find (row, ADW_TYPE_AVATAR, NULL, NULL)) < 1;
 }
 
 static void
@@ -102,10 +131,9 @@ test_values (void)
 
       g_test_message ("%s", cases[i].json);
       forge_client_row_set_item (FORGE_CLIENT_ROW (row), client);
-      g_assert_cmpstr (gtk_inscription_get_text (get_child (row, "name")), ==, cases[i].name);
-      g_assert_cmpstr (gtk_inscription_get_text (get_child (row, "detail")), ==, cases[i].detail);
-      assert_end (row, "status", cases[i].status);
-      assert_end (row, "credit", cases[i].credit);
+      assert_lines (row, cases[i].name, cases[i].detail);
+      assert_end (row, "caption-heading", cases[i].status);
+      assert_end (row, "numeric", cases[i].credit);
       assert_heard (row, cases[i].heard);
     }
   g_object_unref (list_item);
@@ -120,17 +148,17 @@ test_follows (void)
   int height = 0;
 
   forge_client_row_set_item (FORGE_CLIENT_ROW (row), client);
-  g_assert_true (gtk_widget_has_css_class (row, "placeholder"));
+  g_assert_true (is_quiet (row));
   height = get_height (row);
 
   forge_client_update (client, loaded);
-  g_assert_false (gtk_widget_has_css_class (row, "placeholder"));
-  g_assert_cmpstr (gtk_inscription_get_text (get_child (row, "name")), ==, "Ana");
+  g_assert_false (is_quiet (row));
+  assert_lines (row, "Ana", NULL);
   g_assert_cmpint (get_height (row), ==, height);
 
   forge_client_unload (client);
-  g_assert_true (gtk_widget_has_css_class (row, "placeholder"));
-  g_assert_cmpstr (gtk_inscription_get_text (get_child (row, "name")), ==, "");
+  g_assert_true (is_quiet (row));
+  assert_lines (row, "", NULL);
 
   /* It lets go of what it no longer shows. */
   forge_client_row_set_item (FORGE_CLIENT_ROW (row), NULL);
@@ -154,6 +182,25 @@ test_height (void)
   g_assert_finalize_object (row);
 }
 
+/* The sign of an amount stands before its digits, at the end of the row that is the left one. */
+static void
+test_mirrored (void)
+{
+  g_autoptr (ForgeClient) client = read_client (cases[0].json);
+  GtkWidget *row = NULL;
+  GtkLabel *credit = NULL;
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  row = g_object_ref_sink (forge_client_row_new ());
+  forge_client_row_set_item (FORGE_CLIENT_ROW (row), client);
+  credit = find_label (row, "numeric");
+  g_assert_cmpint (gtk_widget_get_direction (GTK_WIDGET (credit)), ==, GTK_TEXT_DIR_LTR);
+  g_assert_cmpfloat_with_epsilon (gtk_label_get_xalign (credit), 0, 0.001);
+  g_assert_cmpint (gtk_widget_get_direction (row), ==, GTK_TEXT_DIR_RTL);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  g_assert_finalize_object (row);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -162,5 +209,6 @@ main (int   argc,
   g_test_add_func ("/ui/client-row/values", test_values);
   g_test_add_func ("/ui/client-row/follows", test_follows);
   g_test_add_func ("/ui/client-row/height", test_height);
+  g_test_add_func ("/ui/client-row/mirrored", test_mirrored);
   return g_test_run ();
 }
