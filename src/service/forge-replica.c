@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forge-replica.h"
 
-#include <time.h>
-
 #include "forge-replica-rows.h"
+#include "forge-sleep.h"
 #include "forge-sync.h"
 #include "forge-text.h"
 
@@ -37,8 +36,10 @@ struct _ForgeReplica
   ForgeRemote     *remote;
   ForgeSync       *sync;
   GCancellable    *cancellable;
+  GCancellable    *asking;       /* (nullable): of the request under way, or of the last one */
   GMainContext    *context;
   GSource         *timer;
+  GSource         *resume;       /* (nullable) */
   GNetworkMonitor *monitor;
   gulong           network_changed;
 
@@ -55,29 +56,16 @@ struct _ForgeReplica
 
 G_DEFINE_FINAL_TYPE (ForgeReplica, forge_replica, G_TYPE_OBJECT)
 
-/* Goes on while the computer sleeps, so that what was fresh before is not fresh after. */
-static gint64
-get_time (gpointer data)
-{
-#ifdef CLOCK_BOOTTIME
-  struct timespec time;
-
-  if (clock_gettime (CLOCK_BOOTTIME, &time) == 0)
-    return time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
-#endif
-  return g_get_monotonic_time ();
-}
-
 static gint64
 to_real_time (gint64 time)
 {
-  return g_get_real_time () - (get_time (NULL) - time);
+  return g_get_real_time () - (forge_sleep_get_time (NULL) - time);
 }
 
 static ForgeLabel
 get_label (ForgeReplica *self)
 {
-  return forge_sync_get_label (self->sync, get_time (NULL));
+  return forge_sync_get_label (self->sync, forge_sleep_get_time (NULL));
 }
 
 /* Telling */
@@ -187,12 +175,14 @@ on_answer (GObject      *source,
   g_autoptr (ForgeReplica) self = request->replica;
   g_auto (ForgeRemoteAnswer) answer = { 0 };
   g_autoptr (GError) error = NULL;
-  gint64 now = get_time (NULL);
+  gint64 now = forge_sleep_get_time (NULL);
 
   forge_remote_send_finish (FORGE_REMOTE (source), result, &answer, &error);
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
-  if (error)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    forge_sync_abandon (self->sync, request->number);
+  else if (error)
     forge_sync_fail (self->sync, request->number,
                      error->domain == FORGE_ERROR ? error->code : FORGE_ERROR_NETWORK,
                      g_random_int (), now);
@@ -206,7 +196,7 @@ on_answer (GObject      *source,
 static void
 pump (ForgeReplica *self)
 {
-  gint64 now = get_time (NULL);
+  gint64 now = forge_sleep_get_time (NULL);
   g_autofree char *path = NULL;
   guint64 number;
 
@@ -219,7 +209,9 @@ pump (ForgeReplica *self)
 
       request->replica = g_object_ref (self);
       request->number = number;
-      forge_remote_send_async (self->remote, "GET", path, NULL, NULL, self->cancellable, on_answer,
+      g_clear_object (&self->asking);
+      self->asking = g_cancellable_new ();
+      forge_remote_send_async (self->remote, "GET", path, NULL, NULL, self->asking, on_answer,
                                request);
     }
   tell (self, now);
@@ -233,15 +225,33 @@ update_watched (ForgeReplica *self)
 {
   gboolean is_metered = g_network_monitor_get_network_metered (self->monitor);
 
-  forge_sync_set_watched (self->sync, self->is_visible && !is_metered, get_time (NULL));
+  forge_sync_set_watched (self->sync, self->is_visible && !is_metered, forge_sleep_get_time (NULL));
 }
 
 static void
-wake (ForgeReplica *self,
-      gboolean      missed)
+wake (ForgeReplica *self)
 {
-  forge_sync_wake (self->sync, missed, get_time (NULL));
+  forge_sync_wake (self->sync, forge_sleep_get_time (NULL));
   pump (self);
+}
+
+static void
+miss (ForgeReplica *self)
+{
+  forge_sync_miss (self->sync, forge_sleep_get_time (NULL));
+  pump (self);
+}
+
+/* Nobody answers any more what was asked before the computer slept. */
+static gboolean
+on_resume (gpointer data)
+{
+  ForgeReplica *self = data;
+
+  if (self->asking)
+    g_cancellable_cancel (self->asking);
+  miss (self);
+  return G_SOURCE_CONTINUE;
 }
 
 static gboolean
@@ -252,7 +262,7 @@ on_network (gpointer data)
   if (g_cancellable_is_cancelled (self->cancellable))
     return G_SOURCE_REMOVE;
   update_watched (self);
-  wake (self, TRUE);
+  miss (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -283,8 +293,10 @@ on_network_changed (GNetworkMonitor *monitor,
 static void
 on_login_changed (ForgeReplica *self)
 {
-  if (forge_remote_get_login (self->remote) == FORGE_LOGIN_DONE)
-    wake (self, TRUE);
+  if (forge_remote_get_login (self->remote) != FORGE_LOGIN_DONE)
+    return;
+  miss (self);
+  wake (self);
 }
 
 static void
@@ -302,6 +314,7 @@ forge_replica_finalize (GObject *object)
 
   g_clear_object (&self->remote);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->asking);
   g_clear_object (&self->monitor);
   g_clear_pointer (&self->context, g_main_context_unref);
 
@@ -336,12 +349,18 @@ start (ForgeReplica *self)
                                                  weak_ref_free, 0);
   g_signal_connect_object (self->remote, "login-changed", G_CALLBACK (on_login_changed), self,
                            G_CONNECT_SWAPPED);
-  forge_remote_set_clock (self->remote, get_time, NULL);
+  forge_remote_set_clock (self->remote, forge_sleep_get_time, NULL);
   self->timer = g_source_new (&timer_funcs, sizeof (GSource));
   g_source_set_callback (self->timer, NULL, self, NULL);
   g_source_attach (self->timer, self->context);
+  self->resume = forge_sleep_source_new ();
+  if (self->resume)
+    {
+      g_source_set_callback (self->resume, on_resume, self, NULL);
+      g_source_attach (self->resume, self->context);
+    }
   /* It asks when its owner has told the remote what it knows of tokens. */
-  forge_sync_wake (self->sync, FALSE, get_time (NULL));
+  forge_sync_wake (self->sync, forge_sleep_get_time (NULL));
   g_source_set_ready_time (self->timer, 0);
 }
 
@@ -381,9 +400,14 @@ forge_replica_close (ForgeReplica *self)
     return;
   keep_as_of (self);
   g_cancellable_cancel (self->cancellable);
+  if (self->asking)
+    g_cancellable_cancel (self->asking);
   g_signal_handler_disconnect (self->monitor, self->network_changed);
   g_source_destroy (self->timer);
   g_clear_pointer (&self->timer, g_source_unref);
+  if (self->resume)
+    g_source_destroy (self->resume);
+  g_clear_pointer (&self->resume, g_source_unref);
   g_clear_pointer (&self->sync, forge_sync_free);
 }
 
@@ -397,7 +421,7 @@ forge_replica_set_visible (ForgeReplica *self,
   self->is_visible = visible;
   update_watched (self);
   if (visible)
-    wake (self, FALSE);
+    wake (self);
   else
     pump (self);
 }
@@ -410,7 +434,7 @@ forge_replica_settle (ForgeReplica *self,
 {
   g_return_if_fail (FORGE_IS_REPLICA (self));
 
-  forge_sync_settle (self->sync, tags, verdict, sent, get_time (NULL));
+  forge_sync_settle (self->sync, tags, verdict, sent, forge_sleep_get_time (NULL));
   pump (self);
 }
 
@@ -491,7 +515,7 @@ void
 forge_replica_open_row (ForgeReplica *self,
                         gint64        id)
 {
-  gint64 now = get_time (NULL);
+  gint64 now = forge_sleep_get_time (NULL);
 
   g_return_if_fail (FORGE_IS_REPLICA (self));
 

@@ -45,6 +45,7 @@ struct _ForgeSync {
   gint64          core_due;
   gboolean        watched;
   gboolean        observed;
+  gboolean        wanted;      /* somebody asked after this one asked what there is */
   gint64          next_round;
   gint64          hold;        /* the server said not before */
   guint           tries;       /* of the request that failed, so far */

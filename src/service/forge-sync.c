@@ -132,19 +132,23 @@ forge_sync_set_watched (ForgeSync *self,
   update_observed (self, now);
 }
 
+/* A round that is under way may have asked too early. */
 void
 forge_sync_wake (ForgeSync *self,
-                 gboolean   missed,
                  gint64     now)
 {
-  if (missed)
-    {
-      self->tries = 0;
-      self->next_try = 0;
-      bump_everything (self, now);
-    }
   update_observed (self, now);
+  self->wanted = self->flight != 0;
   ask (self, now);
+}
+
+void
+forge_sync_miss (ForgeSync *self,
+                 gint64     now)
+{
+  self->tries = 0;
+  self->next_try = 0;
+  bump_everything (self, now);
 }
 
 static gboolean
@@ -240,7 +244,10 @@ forge_sync_next (ForgeSync *self,
         return NULL;
       path = forge_steps_make_path (self);
       if (self->stage == FORGE_STAGE_SEEK && !self->is_walk)
-        forge_freshness_sent (self->freshness, self->key, self->flight, now);
+        {
+          forge_freshness_sent (self->freshness, self->key, self->flight, now);
+          self->wanted = FALSE;
+        }
     }
   self->request_id = !self->is_slow && self->stage == FORGE_STAGE_CONFIRM
                      ? g_array_index (self->queue, gint64, self->queue->len - 1) : 0;
@@ -275,6 +282,8 @@ finish_round (ForgeSync *self,
   end_round (self, now);
   forge_freshness_arrive (self->freshness, self->key, flight, now, &self->held, self->actions);
   act (self);
+  if (self->wanted)
+    ask (self, now);
 }
 
 /* Until the server is heard again, nobody knows what it has (I22). */
@@ -484,6 +493,16 @@ forge_sync_fail (ForgeSync *self,
 
   self->request = 0;
   fail (self, code, 0, random, now);
+  forge_sync_end_read (self, request);
+}
+
+void
+forge_sync_abandon (ForgeSync *self,
+                    guint64    request)
+{
+  g_return_if_fail (request == self->request && request != 0);
+
+  self->request = 0;
   forge_sync_end_read (self, request);
 }
 

@@ -37,9 +37,11 @@ void        forge_sync_free        (ForgeSync      *self);
 void        forge_sync_set_watched (ForgeSync      *self,
                                     gboolean        watched,
                                     gint64          now);
-/* Asks now. @missed: the server could not be heard for a while. */
+/* Asks now. */
 void        forge_sync_wake        (ForgeSync      *self,
-                                    gboolean        missed,
+                                    gint64          now);
+/* The server could not be heard for a while: nothing is fresh, and whoever looks asks now. */
+void        forge_sync_miss        (ForgeSync      *self,
                                     gint64          now);
 /* Time has passed. */
 void        forge_sync_tick        (ForgeSync      *self,
@@ -69,6 +71,9 @@ void        forge_sync_fail        (ForgeSync      *self,
                                     ForgeError      code,
                                     guint32         random,
                                     gint64          now);
+/* Nobody waits for it any more: the same is asked once more. */
+void        forge_sync_abandon     (ForgeSync      *self,
+                                    guint64         request);
 /* The answer to forge_sync_begin_read() of row @id, which enters the database. (transfer full)
  * Errors: %FORGE_ERROR_NOT_FOUND: it is gone; _PARSE, _SERVER, _STORAGE. */
 ForgeClient *forge_sync_take_read  (ForgeSync      *self,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "forge-error.h"
+#include "forge-sleep.h"
 #include "forge-validation.h"
 
 #define LONGEST_REST_SECONDS 30
@@ -447,7 +448,7 @@ take_up (ForgeWriter *self,
   if (entry->state == FORGE_ENTRY_SENDING || entry->state == FORGE_ENTRY_UNCONFIRMED)
     {
       forge_replica_settle (self->replica, forge_tags_for_client (entry->client), unknown,
-                            g_get_monotonic_time ());
+                            forge_sleep_get_time (NULL));
       if (entry->kind != FORGE_ENTRY_DELETE)
         entry->state = FORGE_ENTRY_UNCONFIRMED;
     }

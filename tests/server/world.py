@@ -3,6 +3,7 @@
 a test moves, and the fault proxy on its way to the server."""
 
 import concurrent.futures
+import contextlib
 import http.client
 import json
 import mmap
@@ -44,16 +45,32 @@ def comparable(rows):
 
 
 class Clock:
-    """How far ahead of the machine's the clocks of the desks are."""
+    """How far ahead of the machine's the clocks of the desks are: test-clock.c."""
 
     def __init__(self, directory):
         self.path = Path(directory) / 'clock'
-        self.path.write_bytes(bytes(8))
+        self.path.write_bytes(bytes(24))
         with open(self.path, 'r+b') as file:
-            self.ahead = memoryview(mmap.mmap(file.fileno(), 8)).cast('q')
+            self.shared = memoryview(mmap.mmap(file.fileno(), 24)).cast('q')
 
     def advance(self, seconds):
-        self.ahead[0] += round(seconds * 1000000)
+        self.shared[0] += round(seconds * 1000000)
+
+    def sleep(self, seconds):
+        """As when the lid was closed so long: some clocks go on, and nothing comes due."""
+        self.shared[1] += round(seconds * 1000000)
+
+    @contextlib.contextmanager
+    def stopped(self):
+        """Nothing comes due by itself."""
+        began = time.monotonic_ns() // 1000
+        self.shared[2] = began
+        try:
+            yield
+        finally:
+            # They go on from where they stood.
+            self.shared[0] -= time.monotonic_ns() // 1000 - began
+            self.shared[2] = 0
 
 
 class Local(http.client.HTTPConnection):

@@ -3,6 +3,8 @@
 
 #include <glib/gstdio.h>
 
+#include "forge-replica-page.h"
+
 guint
 world_draw (World *world,
             guint  n)
@@ -19,7 +21,7 @@ world_open (World *world)
   g_assert_no_error (error);
   world->sync = forge_sync_new (world->database, world->store, &error);
   g_assert_no_error (error);
-  forge_sync_wake (world->sync, FALSE, world->now);
+  forge_sync_wake (world->sync, world->now);
 }
 
 void
@@ -151,4 +153,29 @@ world_rest (World *world,
       world_pump (world);
     }
   return world->n_asked - before;
+}
+
+gboolean
+world_is_equal (World   *world,
+                FakeRow *row)
+{
+  g_autoptr (ForgeClient) here = forge_store_get (world->store, row->id, FALSE, NULL);
+  g_autoptr (GBytes) body = fake_get_row (world->fake, row);
+  g_autoptr (ForgeClient) there = forge_page_parse_client (body, NULL);
+
+  if (row->is_deleted || !here)
+    return row->is_deleted == !here;
+  return forge_client_equal (here, there);
+}
+
+gboolean
+world_is_all_equal (World *world)
+{
+  ForgeSyncProgress progress;
+
+  for (guint i = 0; i < world->fake->rows->len; i++)
+    if (!world_is_equal (world, &g_array_index (world->fake->rows, FakeRow, i)))
+      return FALSE;
+  forge_sync_get_progress (world->sync, &progress);
+  return progress.loaded == fake_count (world->fake);
 }

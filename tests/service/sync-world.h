@@ -81,3 +81,8 @@ void     world_deliver       (World   *world,
 /* Nothing happens any more, everything is answered. How many requests that took. */
 guint    world_rest          (World   *world,
                               gint64   time);
+
+/* Whether both sides have the same. */
+gboolean world_is_equal      (World   *world,
+                              FakeRow *row);
+gboolean world_is_all_equal  (World   *world);

@@ -4,7 +4,6 @@
  * that are late, out of order, lost or wrong, somebody who looks and looks away, kills. */
 #include <stdlib.h>
 
-#include "forge-replica-page.h"
 #include "sync-world.h"
 
 #define N_STEPS      120
@@ -72,19 +71,6 @@ check_order (World *world)
     }
 }
 
-static gboolean
-is_equal (World   *world,
-          FakeRow *row)
-{
-  g_autoptr (ForgeClient) here = forge_store_get (world->store, row->id, FALSE, NULL);
-  g_autoptr (GBytes) body = fake_get_row (world->fake, row);
-  g_autoptr (ForgeClient) there = forge_page_parse_client (body, NULL);
-
-  if (row->is_deleted || !here)
-    return row->is_deleted == !here;
-  return forge_client_equal (here, there);
-}
-
 /* What is called fresh has seen everything that happened before its as-of (I5, I31). */
 static void
 check_fresh (World *world)
@@ -99,7 +85,7 @@ check_fresh (World *world)
     {
       FakeRow *row = &g_array_index (world->fake->rows, FakeRow, i);
 
-      if (row->at < as_of && !is_equal (world, row))
+      if (row->at < as_of && !world_is_equal (world, row))
         g_error ("fresh without row %" G_GINT64_FORMAT " of %s", row->id,
                  row->is_deleted ? "which is gone" : "now");
     }
@@ -113,18 +99,6 @@ check_silence (World *world)
     if (world->requests[i].id == 0 &&
         world->now - world->requests[i].sent >= FORGE_SYNC_PATIENCE)
       g_assert_cmpint (forge_sync_get_label (world->sync, world->now), !=, FORGE_LABEL_FRESH);
-}
-
-static gboolean
-is_all_equal (World *world)
-{
-  ForgeSyncProgress progress;
-
-  for (guint i = 0; i < world->fake->rows->len; i++)
-    if (!is_equal (world, &g_array_index (world->fake->rows, FakeRow, i)))
-      return FALSE;
-  forge_sync_get_progress (world->sync, &progress);
-  return progress.loaded == fake_count (world->fake);
 }
 
 /* Steps */
@@ -153,7 +127,7 @@ lose (World *world,
   if (request->id != 0)
     forge_sync_end_read (world->sync, request->number);
   else
-    switch (world_draw (world, 8))
+    switch (world_draw (world, 9))
       {
       case 0:
         fail_with (world, request, 500, FALSE, "<h1>Server Error (500)</h1>", 0);
@@ -175,6 +149,9 @@ lose (World *world,
         break;
       case 6:
         forge_sync_fail (world->sync, request->number, FORGE_ERROR_TIMEOUT, random, world->now);
+        break;
+      case 7:
+        forge_sync_abandon (world->sync, request->number);
         break;
       default:
         forge_sync_fail (world->sync, request->number, FORGE_ERROR_NETWORK, random, world->now);
@@ -307,7 +284,10 @@ step (World *world)
       forge_sync_set_watched (world->sync, world_draw (world, 3) > 0, world->now);
       break;
     case 8:
-      forge_sync_wake (world->sync, world_draw (world, 2), world->now);
+      if (world_draw (world, 2))
+        forge_sync_miss (world->sync, world->now);
+      else
+        forge_sync_wake (world->sync, world->now);
       break;
     case 9:
       if (world_draw (world, 4) == 0)
@@ -340,7 +320,7 @@ check_rest (World *world)
   forge_sync_set_watched (world->sync, TRUE, world->now);
   n_asked = world_rest (world, minutes * G_TIME_SPAN_MINUTE);
   g_assert_cmpuint (n_asked, <, 65 * minutes + 12 * n_pages + 1000);
-  g_assert_true (is_all_equal (world));
+  g_assert_true (world_is_all_equal (world));
   g_assert_cmpstr (forge_label_to_string (forge_sync_get_label (world->sync, world->now)), ==,
                    "fresh");
   n_asked = world_rest (world, G_TIME_SPAN_MINUTE);

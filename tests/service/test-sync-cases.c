@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A server that keeps silent. */
+/* A replica and a server: single cases. */
 #include "sync-world.h"
 
 static void
@@ -87,11 +87,64 @@ test_silence (void)
   world_tear_down (&world);
 }
 
+static void
+change_elsewhere (World *world)
+{
+  fake_create (world->fake, world->now);
+  fake_delete (world->fake, fake_pick (world->fake), world->now);
+}
+
+static void
+answer (World *world)
+{
+  g_assert_cmpuint (world->n_requests, ==, 1);
+  world_process (world, &world->requests[0]);
+  world_deliver (world, 0);
+  world_pump (world);
+}
+
+/* Who comes to look sees what was done until then, without waiting for the next round, whatever
+ * the one that is under way had asked already. */
+static void
+test_focus (void)
+{
+  World world;
+
+  world_set_up (&world, 7);
+  world.fake->page_size = 3;
+  for (guint i = 0; i < 30; i++)
+    fake_create (world.fake, 0);
+  world_open (&world);
+  forge_sync_set_watched (world.sync, TRUE, world.now);
+  world_pump (&world);
+  world_rest (&world, G_TIME_SPAN_MINUTE);
+  for (guint i = 0; i < 20; i++)
+    {
+      change_elsewhere (&world);
+      forge_sync_wake (world.sync, world.now);
+      world_pump (&world);
+      /* What is asked last is answered in the moment before another change. */
+      while (!world_is_all_equal (&world))
+        answer (&world);
+      g_assert_cmpuint (world.n_requests, ==, 1);
+      world_process (&world, &world.requests[0]);
+      change_elsewhere (&world);
+      forge_sync_wake (world.sync, world.now);
+      while (world.n_requests > 0)
+        answer (&world);
+      g_assert_true (world_is_all_equal (&world));
+      assert_label (&world, "fresh");
+      world.now += G_TIME_SPAN_SECOND / 2;
+    }
+  world_tear_down (&world);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sync/silence", test_silence);
+  g_test_add_func ("/sync/focus", test_focus);
   return g_test_run ();
 }
