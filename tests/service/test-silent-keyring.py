@@ -18,7 +18,7 @@ from pathlib import Path
 from gi.repository import Gio, GLib
 
 TESTS = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(TESTS), str(TESTS / 'flatpak')]
+sys.path[:0] = [str(TESTS), str(TESTS / 'display')]
 import small_server  # noqa: E402  pylint: disable=wrong-import-position
 import tap  # noqa: E402  pylint: disable=wrong-import-position
 
