@@ -102,6 +102,8 @@ class App:
         self.root = None
         if shown:
             self.wait_for_window()
+        else:
+            wait_for('the program', self.is_known)
 
     # The program as a process.
 
@@ -109,6 +111,13 @@ class App:
         if self.process.poll() is not None:
             raise Failure(f'the program ended: {self.process.returncode}\n{self.output()}')
         return self.desktop.find(self.process.pid)
+
+    def is_known(self):
+        """To the session bus."""
+        return self.bus.call_sync(
+            'org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
+            'NameHasOwner', GLib.Variant('(s)', (APP_ID,)), None, Gio.DBusCallFlags.NONE,
+            PATIENCE * 1000, None).unpack()[0]
 
     def wait_for_window(self):
         try:
