@@ -10,6 +10,7 @@ ROOT = '/org/a11y/atspi/accessible/root'
 LABEL = 29
 LIST = 31
 LIST_ITEM = 32
+PANEL = 39
 PUSH_BUTTON = 43
 SCROLL_PANE = 49
 FOCUSABLE = 11
@@ -45,6 +46,11 @@ class Accessible:
     def name(self):
         answer = self.call('org.freedesktop.DBus.Properties', 'Get',
                            GLib.Variant('(ss)', (ACCESSIBLE, 'Name')), '(v)')
+        return answer and answer[0]
+
+    def text(self):
+        """None where it has none: newer releases of GTK give a status no name, but its text."""
+        answer = self.call('org.a11y.atspi.Text', 'GetText', GLib.Variant('(ii)', (0, -1)), '(s)')
         return answer and answer[0]
 
     def has_state(self, state):

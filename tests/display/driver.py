@@ -217,7 +217,7 @@ class App:
     def find(self, role, name):
         """@role: None for any"""
         for one in self.root.walk():
-            if (role is None or one.role() == role) and is_called(one.name(), name):
+            if (role is None or one.role() == role) and is_called(one.name() or one.text(), name):
                 return one
         return None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import tap  # noqa: E402  pylint: disable=wrong-import-position
-from accessible import LABEL, LIST_ITEM, PUSH_BUTTON, SCROLL_PANE  # noqa: E402
+from accessible import LABEL, LIST, LIST_ITEM, PANEL, PUSH_BUTTON, SCROLL_PANE  # noqa: E402
 from driver import App, Profile, wait_for  # noqa: E402
 from gi.repository import GLib  # noqa: E402
 
@@ -228,8 +228,9 @@ def is_nameless(one):
         return False
     if one.role() == LIST_ITEM:
         return not any(part.name() for part in one.walk())
-    # A view has the focus only so that keys scroll it.
-    return one.role() != SCROLL_PANE
+    # A view has the focus only so that keys scroll it, a boxed list passes it on to its rows, and
+    # the frame of a dialog has it where nothing else can.
+    return one.role() not in (LIST, PANEL, SCROLL_PANE)
 
 
 def whatever_has_the_focus_has_a_name():

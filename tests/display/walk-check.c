@@ -33,6 +33,15 @@ get_ancestor (GtkWidget  *widget,
   return NULL;
 }
 
+/* Windows of the libraries. */
+static gboolean
+is_foreign (GtkWidget *widget)
+{
+  return get_ancestor (widget, "AdwAboutWindow") != NULL
+         || get_ancestor (widget, "AdwAboutDialog") != NULL
+         || get_ancestor (widget, "GtkShortcutsWindow") != NULL;
+}
+
 /* The text that a widget shows. (nullable) */
 static const char *
 get_text (GtkWidget *widget)
@@ -78,7 +87,13 @@ is_labelled (GtkWidget *widget)
 static gboolean
 has_name (GtkWidget *widget)
 {
+  /* A menu button's own button is called as it is. */
+  if (is_a (gtk_widget_get_parent (widget), "GtkMenuButton"))
+    widget = gtk_widget_get_parent (widget);
   if (is_labelled (widget))
+    return TRUE;
+  /* A newer GTK calls a widget by its tooltip; all others see to it that ours have a name. */
+  if (gtk_check_version (4, 18, 0) == NULL && gtk_widget_get_tooltip_text (widget) != NULL)
     return TRUE;
   /* A text is called as the entry or the row is that it is in. */
   if (GTK_IS_TEXT (widget))
@@ -146,14 +161,15 @@ report (Check      *self,
 }
 
 /* The window's own buttons are for its manager's keys; a view that scrolls takes the focus only so
- * that keys scroll it. */
+ * that keys scroll it; a gizmo is the frame of a libadwaita dialog. */
 static gboolean
 is_stop (Check     *self,
          GtkWidget *widget)
 {
   if (!gtk_widget_get_focusable (widget) || !gtk_widget_is_sensitive (widget)
-      || GTK_IS_WINDOW (widget) || GTK_IS_LIST_BOX (widget) || GTK_IS_POPOVER (widget) || GTK_IS_SCROLLED_WINDOW (widget)
-      || is_a (widget, "AdwDialog") || get_ancestor (widget, "GtkWindowControls") != NULL
+      || GTK_IS_WINDOW (widget) || GTK_IS_LIST_BOX (widget) || GTK_IS_POPOVER (widget)
+      || GTK_IS_SCROLLED_WINDOW (widget) || is_a (widget, "AdwDialog") || is_a (widget, "AdwGizmo")
+      || get_ancestor (widget, "GtkWindowControls") != NULL
       /* It shows its value in a list. */
       || get_ancestor (gtk_widget_get_parent (widget), "AdwComboRow") != NULL)
     return FALSE;
@@ -191,7 +207,7 @@ check_control (Check     *self,
     return;
   if (!has_name (widget))
     report (self, widget, "has no name");
-  if (!is_reached (self, widget))
+  if (!is_foreign (widget) && !is_reached (self, widget))
     report (self, widget, "not reached by Tab");
 }
 
@@ -207,15 +223,6 @@ can_scroll (GtkWidget      *widget,
     return FALSE;
   gtk_scrolled_window_get_policy (GTK_SCROLLED_WINDOW (scroller), &across, &down);
   return (orientation == GTK_ORIENTATION_HORIZONTAL ? across : down) != GTK_POLICY_NEVER;
-}
-
-/* Windows of the libraries, which lay them out. */
-static gboolean
-is_foreign (GtkWidget *widget)
-{
-  return get_ancestor (widget, "AdwAboutWindow") != NULL
-         || get_ancestor (widget, "AdwAboutDialog") != NULL
-         || get_ancestor (widget, "GtkShortcutsWindow") != NULL;
 }
 
 static void
