@@ -188,12 +188,28 @@ test_editor (Test *test)
   g_assert_true (forge_test_can (test, "edit"));
 }
 
+/* The client whose row has the focus, or 0. */
+static gint64
+get_focused (Test *test)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (test->window));
+  GtkWidget *row = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
+  g_autoptr (ForgeClient) client = NULL;
+
+  if (!FORGE_IS_CLIENT_ROW (row))
+    return 0;
+  g_object_get (row, "item", &client, NULL);
+  return forge_client_get_id (client);
+}
+
 static void
 test_create (Test *test)
 {
   g_autoptr (ForgeClient) client = forge_client_new (50);
 
   forge_test_window_await_list (test);
+  gtk_widget_grab_focus (forge_test_ui_find (GTK_WIDGET (test->window), GTK_TYPE_BUTTON,
+                                             "action-name", "win.new"));
   forge_test_act (test, "new");
   forge_test_wait (find_editor () != NULL);
 
@@ -206,6 +222,7 @@ test_create (Test *test)
   forge_test_drain ();
   g_assert_cmpint (forge_test_selected (test), ==, 50);
   g_assert_cmpuint (forge_test_find_selected (test), ==, 1);
+  g_assert_cmpint (get_focused (test), ==, 50);
   /* What a client is called is no markup. */
   forge_test_assert_toast (test, "Created “<Ñandú & Co>”");
 }

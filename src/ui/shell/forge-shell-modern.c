@@ -98,6 +98,9 @@ forge_shell_scroll_to (GtkListView *list_view,
 {
   gtk_list_view_scroll_to (list_view, position,
                            focus ? GTK_LIST_SCROLL_FOCUS : GTK_LIST_SCROLL_NONE, NULL);
+  /* That only says which row has it when the list does. */
+  if (focus)
+    gtk_widget_grab_focus (GTK_WIDGET (list_view));
 }
 
 void
