@@ -60,6 +60,7 @@ struct _ForgeWindow
   ForgeProfileWatch  *profiles;
   ForgeClient        *gone;    /* (nullable): that is offered to be created again */
   char               *profile; /* (nullable): whose clients are shown, while that is known */
+  char               *attended; /* (nullable): the same, when a server was told of */
   GSettings          *settings;
   GCancellable       *cancellable; /* cancelled when the window goes */
   GCancellable       *run;         /* (nullable): of the batch that runs */

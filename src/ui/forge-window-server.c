@@ -79,6 +79,24 @@ tell_keyring (ForgeWindow *self)
                                        "password at every start."), FALSE);
 }
 
+/* Who is looking when the clients of a server are opened looks at these. */
+static void
+update_attention (ForgeWindow *self)
+{
+  const ForgeStatus *status = forge_profile_watch_get_status (self->profiles);
+  const char *profile = NULL;
+
+  if (forge_profile_watch_is_remote (self->profiles)
+      && g_strcmp0 (status->profile, self->profile) == 0)
+    profile = self->profile;
+  if (g_strcmp0 (profile, self->attended) == 0)
+    return;
+  g_free (self->attended);
+  self->attended = g_strdup (profile);
+  if (profile != NULL && !self->hidden)
+    forge_window_attend (self);
+}
+
 static void
 update (ForgeWindow *self)
 {
@@ -102,6 +120,7 @@ update (ForgeWindow *self)
   update_server_bar (self);
   update_pending_bar (self);
   tell_keyring (self);
+  update_attention (self);
   forge_window_update (self);
 }
 
@@ -129,6 +148,7 @@ on_profile (ForgeWindow *self)
 
       forge_draft_bar_set_directory (self->draft_bar, directory);
     }
+  update_attention (self);
 }
 
 /* Logging in */

@@ -215,6 +215,7 @@ forge_window_finalize (GObject *object)
   g_clear_pointer (&self->undo, forge_undo_free);
   g_clear_error (&self->failure);
   g_free (self->profile);
+  g_free (self->attended);
 
   G_OBJECT_CLASS (forge_window_parent_class)->finalize (object);
 }

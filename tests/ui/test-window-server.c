@@ -56,6 +56,12 @@ start (Test       *test,
   forge_test_wait (forge_test_can (test, "pending") && forge_test_can (test, "log-out"));
 }
 
+static guint
+count_attention (Test *test)
+{
+  return forge_test_server_count (test->shop->server, "POST status/attention/");
+}
+
 static gboolean
 shows (Test       *test,
        const char *text)
@@ -443,8 +449,10 @@ test_switch (Test *test)
   g_autofree char *drafts = forge_draft_get_directory ("0a");
   g_autofree char *draft = g_build_filename (drafts, "1.json", NULL);
   GtkWidget *form;
+  guint before;
 
   start (test, SERVER ("\"state\":\"fresh\""), READY);
+  forge_test_wait (count_attention (test) == 1);
   forge_test_wait (g_list_model_get_n_items (G_LIST_MODEL (model)) == 3);
   gtk_selection_model_select_item (model, 0, TRUE);
   forge_test_wait (forge_test_can (test, "edit"));
@@ -460,6 +468,8 @@ test_switch (Test *test)
   forge_test_wait (g_file_test (draft, G_FILE_TEST_EXISTS));
   g_assert_false (shows (test, "You have unsaved changes to Client 000001."));
 
+  /* Who looks already looks at those, too. */
+  before = count_attention (test);
   say (test, SERVER ("\"state\":\"fresh\""), READY);
   forge_test_server_script (test->shop->server, &(ForgeTestReply) {
     "POST accounts/0a/switch/", 200, "{}", "Forge-Outcome: applied" });
@@ -468,6 +478,7 @@ test_switch (Test *test)
   g_action_group_change_action_state (G_ACTION_GROUP (test->window), "profile",
                                       g_variant_new_string ("0a"));
   forge_test_wait (g_strcmp0 (forge_api_get_profile (test->api), "0a") == 0);
+  forge_test_wait (count_attention (test) > before);
   forge_test_wait (shows (test, "You have unsaved changes to Client 000001."));
   g_signal_emit_by_name (forge_test_ui_button ("_Discard"), "clicked");
   forge_test_wait (!g_file_test (draft, G_FILE_TEST_EXISTS));
@@ -547,10 +558,9 @@ test_attention (Test *test)
 
   start (test, SERVER ("\"state\":\"fresh\""), READY);
   forge_test_drain ();
-  before = forge_test_server_count (test->shop->server, "POST status/attention/");
+  before = count_attention (test);
   forge_test_act (test, "refresh");
-  forge_test_wait (forge_test_server_count (test->shop->server, "POST status/attention/")
-                   > before);
+  forge_test_wait (count_attention (test) > before);
 }
 
 static const ForgeTestWindowCase cases[] = {
