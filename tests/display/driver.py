@@ -77,6 +77,31 @@ class Profile:
         shutil.rmtree(self.path, ignore_errors=True)
 
 
+def has_owner(bus, name):
+    return bus.call_sync(
+        'org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus', 'NameHasOwner',
+        GLib.Variant('(s)', (name,)), None, Gio.DBusCallFlags.NONE, PATIENCE * 1000,
+        None).unpack()[0]
+
+
+class Keyring:
+    """Of a profile, and open, so that nobody is asked for its password."""
+
+    def __init__(self, profile):
+        self.process = subprocess.Popen(
+            ['gnome-keyring-daemon', '--foreground', '--unlock', '--components=secrets'],
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            env={**os.environ, **profile.environment(), 'HOME': str(profile.path)})
+        self.process.stdin.write(b'keyring')
+        self.process.stdin.close()
+        bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+        wait_for('the keyring', lambda: has_owner(bus, 'org.freedesktop.secrets'))
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
+
+
 class App:
     """One run of the program."""
 
@@ -114,10 +139,7 @@ class App:
 
     def is_known(self):
         """To the session bus."""
-        return self.bus.call_sync(
-            'org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
-            'NameHasOwner', GLib.Variant('(s)', (APP_ID,)), None, Gio.DBusCallFlags.NONE,
-            PATIENCE * 1000, None).unpack()[0]
+        return has_owner(self.bus, APP_ID)
 
     def wait_for_window(self):
         try:

@@ -2,14 +2,12 @@
 """The desktop's overview, while the clients of a server are open: it finds what is on this computer,
 and nothing that it asks makes the program ask the server."""
 
-import os
-import subprocess
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import tap  # noqa: E402  pylint: disable=wrong-import-position
-from driver import App, Profile, wait_for  # noqa: E402
+from driver import App, Keyring, Profile, wait_for  # noqa: E402
 from small_server import CLIENT, PASSWORD, SmallServer  # noqa: E402
 
 PROGRAM = sys.argv[1]
@@ -31,8 +29,7 @@ def stop():
         print('# ' + app.output().replace('\n', '\n# '))
         app.kill()
     if keyring:
-        keyring.kill()
-        keyring.wait()
+        keyring.stop()
     profile.remove()
 
 
@@ -44,12 +41,7 @@ def accounts():
 
 def a_login_is_kept():
     global keyring
-    keyring = subprocess.Popen(
-        ['gnome-keyring-daemon', '--foreground', '--unlock', '--components=secrets'],
-        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env={**os.environ, **profile.environment(), 'HOME': str(profile.path)})
-    keyring.stdin.write(b'keyring')
-    keyring.stdin.close()
+    keyring = Keyring(profile)
     start()
     status, answer = app.request('POST', 'accounts/', {
         'server': server.address, 'user': 'ana', 'password': PASSWORD})
