@@ -4,7 +4,10 @@
 #include "forge-id-diff.h"
 #include "forge-list-wire.h"
 
-#define GONE_AT_ONCE 1000
+/* A view makes a row of its own for each of the first VIEW that are new to it, which takes longer
+ * than all else. So a new query shows what fills a screen, lets that be painted, and goes on so. */
+#define STEP         25
+#define VIEW         205
 
 /* From what the store holds to what it shall hold. Made by a worker thread, or at once when it is
  * little. */
@@ -12,7 +15,8 @@ typedef struct {
   /* input */
   ForgeIdVector  *shown;     /* (owned) */
   GBytes         *body;      /* (owned) (nullable): to read the order from */
-  GArray         *overlays;  /* (owned) (nullable) (element-type gint64): must not vanish */
+  GArray         *overlays;  /* (owned) (nullable) (element-type gint64): must not vanish; NULL:
+                              * only the order is asked for */
 
   /* output */
   ForgeIdVector  *order;     /* (owned) (nullable): also input, where it is known */
@@ -22,6 +26,27 @@ typedef struct {
   GPtrArray      *rows;      /* (owned) (nullable) (element-type ForgeClient): of @after; light
                               * ones, and NULL for those that are in @shown */
 } Merge;
+
+static void
+dispose_in_thread (GTask        *task,
+                   gpointer      source_object,
+                   gpointer      task_data,
+                   GCancellable *cancellable)
+{
+  g_ptr_array_set_size (task_data, 0);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* What is left of @rows (transfer full): to let go of 100,000 takes 50 ms. */
+static void
+dispose_rows (GPtrArray *rows)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_set_source_tag (task, dispose_rows);
+  g_task_set_task_data (task, rows, (GDestroyNotify) g_ptr_array_unref);
+  g_task_run_in_thread (task, dispose_in_thread);
+}
 
 static void
 merge_free (gpointer data)
@@ -35,7 +60,7 @@ merge_free (gpointer data)
   g_clear_pointer (&merge->after, forge_id_vector_unref);
   g_clear_pointer (&merge->splices, g_array_unref);
   g_free (merge->sources);
-  g_clear_pointer (&merge->rows, g_ptr_array_unref);
+  g_clear_pointer (&merge->rows, dispose_rows);
   g_free (merge);
 }
 
@@ -178,37 +203,6 @@ use_known (Merge      *merge,
     }
 }
 
-/* A few at a time: 100,000 would be 50 ms. */
-static gboolean
-on_dispose_rows (gpointer user_data)
-{
-  ForgeClientList *self = user_data;
-
-  g_ptr_array_set_size (self->gone, MAX ((int) self->gone->len - GONE_AT_ONCE, 0));
-  if (self->gone->len > 0)
-    return G_SOURCE_CONTINUE;
-
-  self->disposal = 0;
-
-  return G_SOURCE_REMOVE;
-}
-
-/* What is left of @rows (transfer full), in turns of their own. */
-static void
-dispose_rows (ForgeClientList *self,
-              GPtrArray       *rows)
-{
-  for (guint i = 0; i < rows->len; i++)
-    {
-      if (g_ptr_array_index (rows, i) != NULL)
-        g_ptr_array_add (self->gone, g_steal_pointer (&g_ptr_array_index (rows, i)));
-    }
-  g_ptr_array_unref (rows);
-
-  if (self->gone->len > 0 && self->disposal == 0)
-    self->disposal = g_idle_add (on_dispose_rows, self);
-}
-
 static void
 apply (ForgeClientList *self,
        Merge           *merge)
@@ -242,7 +236,7 @@ apply (ForgeClientList *self,
     }
   self->merging = FALSE;
 
-  dispose_rows (self, before);
+  dispose_rows (before);
   g_signal_emit_by_name (self, "merged");
 }
 
@@ -268,6 +262,94 @@ forge_client_list_show (ForgeClientList *self,
   apply (self, merge);
 }
 
+static void prepare (ForgeClientList *self,
+                     ForgeIdVector   *order);
+
+void
+forge_client_list_stop_growing (ForgeClientList *self)
+{
+  g_clear_handle_id (&self->growth, g_source_remove);
+  g_clear_pointer (&self->coming, forge_id_vector_unref);
+}
+
+static void
+show_order (ForgeClientList *self,
+            ForgeIdVector   *order,
+            ForgeCover       cover)
+{
+  g_autoptr(ForgeIdVector) shown = forge_client_list_lay_over (self, order);
+
+  set_order (self, order, cover);
+  forge_client_list_show (self, shown);
+  forge_client_list_schedule (self);
+}
+
+/* How many rows of the query are shown after the next step. */
+static guint
+find_step (ForgeClientList *self)
+{
+  return (self->cover == FORGE_COVER_HEAD ? self->order->n : 0) + STEP;
+}
+
+static gboolean
+may_grow (ForgeClientList *self)
+{
+  return self->cover != FORGE_COVER_WHOLE && find_step (self) < VIEW;
+}
+
+static gboolean
+grows (ForgeClientList *self,
+       ForgeIdVector   *order)
+{
+  return may_grow (self) && find_step (self) < order->n;
+}
+
+/* Whether there is more to come. */
+static gboolean
+grow (ForgeClientList *self)
+{
+  if (grows (self, self->coming))
+    {
+      g_autoptr(ForgeIdVector) order = forge_id_vector_new (self->coming->ids, find_step (self));
+
+      show_order (self, order, FORGE_COVER_HEAD);
+      return TRUE;
+    }
+
+  if (self->ids.observation != 0 && self->coming_cover == FORGE_COVER_WHOLE)
+    prepare (self, self->coming);
+  else
+    show_order (self, self->coming, self->coming_cover);
+  g_clear_pointer (&self->coming, forge_id_vector_unref);
+
+  return FALSE;
+}
+
+static gboolean
+on_grow (gpointer user_data)
+{
+  ForgeClientList *self = user_data;
+
+  if (grow (self))
+    return G_SOURCE_CONTINUE;
+
+  self->growth = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+grow_to (ForgeClientList *self,
+         ForgeIdVector   *order,
+         ForgeCover       cover)
+{
+  forge_client_list_stop_growing (self);
+  self->coming = forge_id_vector_ref (order);
+  self->coming_cover = cover;
+  if (grow (self))
+    self->growth = g_idle_add (on_grow, self);
+}
+
 void
 forge_client_list_merge_page (ForgeClientList *self,
                               ForgeListPage   *page,
@@ -275,7 +357,6 @@ forge_client_list_merge_page (ForgeClientList *self,
 {
   g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr(ForgeIdVector) order = NULL;
-  g_autoptr(ForgeIdVector) shown = NULL;
 
   for (guint i = 0; i < page->rows->len; i++)
     {
@@ -285,9 +366,7 @@ forge_client_list_merge_page (ForgeClientList *self,
     }
 
   order = forge_id_vector_new ((const gint64 *) (gpointer) ids->data, ids->len);
-  shown = forge_client_list_lay_over (self, order);
-  set_order (self, order, cover);
-  forge_client_list_show (self, shown);
+  grow_to (self, order, cover);
 }
 
 static void
@@ -307,8 +386,11 @@ prepare_in_thread (GTask        *task,
       return;
     }
 
-  merge_keep_overlays (merge);
-  merge_compare (merge);
+  if (merge->overlays != NULL)
+    {
+      merge_keep_overlays (merge);
+      merge_compare (merge);
+    }
   g_task_return_boolean (task, TRUE);
 }
 
@@ -329,9 +411,6 @@ has_same_overlays (ForgeClientList *self,
 
   return TRUE;
 }
-
-static void prepare (ForgeClientList *self,
-                     ForgeIdVector   *order);
 
 static void
 on_prepared (GObject      *source_object,
@@ -354,12 +433,17 @@ on_prepared (GObject      *source_object,
     {
       forge_source_refuse (&self->ids, g_steal_pointer (&error));
     }
-  else if (merge->shown != self->shown || !has_same_overlays (self, merge))
+  else if (grows (self, merge->order))
+    {
+      grow_to (self, merge->order, FORGE_COVER_WHOLE);
+    }
+  else if (merge->overlays == NULL || merge->shown != self->shown || !has_same_overlays (self, merge))
     {
       prepare (self, merge->order);
     }
   else
     {
+      forge_client_list_stop_growing (self);
       set_order (self, merge->order, FORGE_COVER_WHOLE);
       apply (self, merge);
     }
@@ -375,7 +459,8 @@ prepare (ForgeClientList *self,
   g_autoptr(GTask) task = g_task_new (NULL, NULL, on_prepared, g_object_ref (self));
 
   merge->body = g_bytes_ref (self->ids.body);
-  merge->overlays = forge_client_list_get_overlay_ids (self);
+  if (order != NULL || !may_grow (self))
+    merge->overlays = forge_client_list_get_overlay_ids (self);
   merge->order = order != NULL ? forge_id_vector_ref (order) : NULL;
   self->preparing = TRUE;
 

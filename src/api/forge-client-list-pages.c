@@ -223,7 +223,8 @@ read_first_page (ForgeClientList *self,
 
   if (self->ids.observation == 0)
     forge_client_list_observe_ids (self);
-  if (self->cover != FORGE_COVER_WHOLE)
+  if (self->cover != FORGE_COVER_WHOLE && !self->preparing
+      && (self->coming == NULL || self->coming_cover == FORGE_COVER_HEAD))
     forge_client_list_merge_page (self, page, FORGE_COVER_HEAD);
 }
 

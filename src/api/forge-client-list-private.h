@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* How much of the query the store holds. */
 typedef enum {
   FORGE_COVER_NONE,   /* rows of an earlier query, or none */
-  FORGE_COVER_HEAD,   /* the first page */
+  FORGE_COVER_HEAD,   /* the first rows */
   FORGE_COVER_WHOLE,
 } ForgeCover;
 
@@ -56,8 +56,8 @@ struct _ForgeClientList {
   ForgeQuery           *query;
   ForgeIdVector        *order;      /* of the query, as last answered and merged */
   ForgeIdVector        *shown;      /* what the store holds: order and overlays */
+  ForgeIdVector        *coming;     /* (nullable): what the order becomes, step by step */
   GPtrArray            *rows;       /* (element-type ForgeClient) those of the store */
-  GPtrArray            *gone;       /* (element-type ForgeClient) not yet let go of */
   GPtrArray            *pages;      /* (element-type ForgeListPage) */
   GPtrArray            *overlays;   /* (element-type ForgeOverlay) */
   GArray               *wanted;     /* (element-type ForgeWant) rows without a page, the last at
@@ -66,6 +66,7 @@ struct _ForgeClientList {
 
   ForgeSource           ids;
   ForgeCover            cover;
+  ForgeCover            coming_cover;
   guint64               serial;
   guint64               tick;
   guint64               newest;     /* version of the newest fresh rows */
@@ -73,7 +74,7 @@ struct _ForgeClientList {
   gboolean              merging;
   gboolean              forgotten;  /* the rows are of another user or server */
   guint                 turn;       /* (owned) source that works off what came */
-  guint                 disposal;   /* (owned) source that lets go of what is gone */
+  guint                 growth;     /* (owned) source that shows more of what is coming */
   guint                 repair;     /* (owned) source that asks for everything again */
   guint                 repairs;
   ForgeClientListState  state;
@@ -120,10 +121,13 @@ GPtrArray     *forge_rows_new                    (guint              n);
 void           forge_client_list_observe_ids     (ForgeClientList   *self);
 /* Has a worker read ids that came, unless it is busy. */
 void           forge_client_list_read_ids        (ForgeClientList   *self);
-/* Makes the store what the first page says, which holds @cover of the query. */
+/* Makes the store what the first page says, which holds @cover of the query: at once, or step by
+ * step where it shows another query. */
 void           forge_client_list_merge_page      (ForgeClientList   *self,
                                                   ForgeListPage     *page,
                                                   ForgeCover         cover);
+/* Shows no more of what is coming. */
+void           forge_client_list_stop_growing    (ForgeClientList   *self);
 /* Makes the store hold @shown, whatever the order says. */
 void           forge_client_list_show            (ForgeClientList   *self,
                                                   ForgeIdVector     *shown);

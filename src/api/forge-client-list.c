@@ -244,6 +244,7 @@ unobserve (ForgeClientList *self)
 {
   forge_source_clear (&self->ids, self->api);
   g_ptr_array_set_size (self->pages, 0);
+  forge_client_list_stop_growing (self);
   end_repairs (self);
   self->cover = FORGE_COVER_NONE;
 }
@@ -321,7 +322,6 @@ forge_client_list_dispose (GObject *object)
   ForgeClientList *self = FORGE_CLIENT_LIST (object);
 
   g_clear_handle_id (&self->turn, g_source_remove);
-  g_clear_handle_id (&self->disposal, g_source_remove);
   if (self->api != NULL)
     {
       unobserve (self);
@@ -343,7 +343,6 @@ forge_client_list_finalize (GObject *object)
   g_clear_pointer (&self->order, forge_id_vector_unref);
   g_clear_pointer (&self->shown, forge_id_vector_unref);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
-  g_clear_pointer (&self->gone, g_ptr_array_unref);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
   g_clear_pointer (&self->overlays, g_ptr_array_unref);
   g_clear_pointer (&self->wanted, g_array_unref);
@@ -410,7 +409,6 @@ forge_client_list_init (ForgeClientList *self)
   self->order = forge_id_vector_new (NULL, 0);
   self->shown = forge_id_vector_ref (self->order);
   self->rows = forge_rows_new (0);
-  self->gone = g_ptr_array_new_with_free_func (g_object_unref);
   self->pages = g_ptr_array_new_with_free_func (forge_list_page_free);
   self->overlays = g_ptr_array_new_with_free_func (forge_overlay_free);
   self->wanted = g_array_new (FALSE, FALSE, sizeof (ForgeWant));

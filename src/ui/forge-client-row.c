@@ -3,17 +3,15 @@
 
 #include "forge-client-row.h"
 
+#include "forge-avatar.h"
 #include "forge-format.h"
 #include "forge-words.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
-#define SPACING             12
-#define LINE_SPACING        2
-#define AVATAR_SIZE         40
-#define NAME_CHARS          16
-#define PLACEHOLDER_OPACITY 0.25
+#define SPACING      12
+#define LINE_SPACING 2
+#define NAME_CHARS   16
 
 /* A list keeps some two hundred of them and makes them anew when a search finds others: what most
  * of them don't show is made when it is first needed. */
@@ -23,7 +21,7 @@ struct _ForgeClientRow
 
   /* borrowed: children */
   GtkCheckButton *check; /* (nullable) */
-  AdwAvatar      *avatar;
+  ForgeAvatar    *avatar;
   GtkInscription *name;
   GtkInscription *detail;
   GtkBox         *end;    /* (nullable) */
@@ -93,18 +91,6 @@ mark (ForgeClientRow  *self,
       bold->end_index = offset + span->end;
       pango_attr_list_insert (*attributes, bold);
     }
-}
-
-/* @name: (nullable): NULL: of a row whose page has not come yet. It is quiet, and as high as it will
- * be; its colour, which would be any, stays: a new one costs as much as the rest of the row. */
-static void
-show_avatar (ForgeClientRow *self,
-             const char     *name)
-{
-  if (name != NULL)
-    adw_avatar_set_text (self->avatar, name);
-  adw_avatar_set_show_initials (self->avatar, name != NULL);
-  gtk_widget_set_opacity (GTK_WIDGET (self->avatar), name != NULL ? 1 : PLACEHOLDER_OPACITY);
 }
 
 static void
@@ -261,7 +247,7 @@ update (ForgeClientRow *self)
       forge_client_get_money (self->item, FORGE_FIELD_CREDIT_USED, &used) && used > limit)
     credit = forge_format_money (limit - used);
 
-  show_avatar (self, loaded ? name : NULL);
+  forge_avatar_set_name (self->avatar, loaded ? name : NULL);
   show_name (self, name);
   if (loaded)
     show_detail (self);
@@ -354,8 +340,7 @@ forge_client_row_init (ForgeClientRow *self)
 {
   GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, LINE_SPACING);
 
-  self->avatar = g_object_new (ADW_TYPE_AVATAR, "size", AVATAR_SIZE, "show-initials", TRUE,
-                               "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  self->avatar = FORGE_AVATAR (forge_avatar_new ());
   self->name = add_line (lines);
   gtk_inscription_set_nat_chars (self->name, NAME_CHARS);
   self->detail = add_line (lines);

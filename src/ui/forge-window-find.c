@@ -18,7 +18,6 @@ on_query_changed (ForgeWindow *self)
   g_autofree char *words = forge_find_bar_describe (self->find_bar);
   g_autofree char *markup = g_markup_escape_text (words, -1);
 
-  forge_window_each_row (self, show_match);
   adw_status_page_set_description (self->no_results_page, markup);
   self->show_start = TRUE;
   self->open_first = FALSE;
@@ -75,6 +74,8 @@ forge_window_find_merged (ForgeWindow *self)
 
   g_assert (FORGE_IS_WINDOW (self));
 
+  /* Those that stay; new ones have it already. */
+  forge_window_each_row (self, show_match);
   if (!self->show_start || self->scroll_to_selected
       || g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0)
     return;
@@ -88,6 +89,7 @@ forge_window_find_settled (ForgeWindow *self)
 {
   g_assert (FORGE_IS_WINDOW (self));
 
+  forge_window_each_row (self, show_match);
   if (self->show_start)
     forge_shell_announce (self->announcer, forge_list_caption_get_count (self->caption));
   self->show_start = FALSE;

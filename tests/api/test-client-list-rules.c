@@ -97,7 +97,7 @@ test_ids_fail (void)
   forge_test_list_search (test, "");
   forge_test_wait (forge_client_list_get_label (test->list) == FORGE_LABEL_ERROR);
   g_assert_cmpint (forge_client_list_get_state (test->list), ==, FORGE_CLIENT_LIST_READY);
-  g_assert_cmpuint (g_list_model_get_n_items (test->model), ==, 100);
+  forge_test_wait (g_list_model_get_n_items (test->model) == 100);
 
   test->shop->garble = NULL;
   forge_api_refresh (test->api);

@@ -17,14 +17,15 @@ test_first_paint (void)
   g_assert_cmpint (forge_client_list_get_state (test->list), ==, FORGE_CLIENT_LIST_READY);
   g_assert_cmpint (forge_client_list_get_label (test->list), ==, FORGE_LABEL_STALE);
   g_assert_cmpuint (forge_client_list_get_size (test->list), ==, 250);
-  forge_test_list_said (test, "0,0,100 ");
+  /* What fills a screen first. */
+  forge_test_list_said (test, "0,0,25 25,0,25 50,0,25 75,0,25 ");
 
   forge_test_server_release (test->shop->server, "GET clients/ids/");
   forge_test_wait (forge_test_list_fresh (test));
   forge_test_list_same (test);
-  forge_test_list_said (test, "100,0,150 ");
+  forge_test_list_said (test, "100,0,25 125,0,25 150,0,25 175,0,25 200,0,50 ");
   forge_test_list_asked (test, "page1 ids ");
-  g_assert_cmpuint (test->merged, ==, 2);
+  g_assert_cmpuint (test->merged, ==, 9);
 }
 
 static void
@@ -256,7 +257,8 @@ test_large (void)
 
   forge_test_list_search (test, "");
   forge_test_wait (forge_test_list_fresh (test));
-  forge_test_list_said (test, "0,0,100 100,0,99900 ");
+  forge_test_list_said (test, "0,0,25 25,0,25 50,0,25 75,0,25 100,0,25 125,0,25 150,0,25 "
+                              "175,0,25 200,0,99800 ");
   forge_test_list_same (test);
 
   for (guint place = 0; place < n; place += 7777)

@@ -11,10 +11,14 @@
 #define STEP      45
 #define N_JUMPS   25
 
+/* What a turn of the main loop took until now, in the toolkit and out of it. */
 static struct {
-  double since;    /* when poll() returned */
-  double painting; /* since then */
-  double longest;
+  double   at;
+  double   own;
+  double   all;
+  double   longest_own;
+  double   longest;
+  gboolean in_toolkit;
 } turn;
 
 double
@@ -26,35 +30,115 @@ bench_cpu_ms (void)
   return t.tv_sec * 1e3 + t.tv_nsec / 1e6;
 }
 
+double
+bench_process_cpu_ms (void)
+{
+  struct timespec t;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &t);
+  return t.tv_sec * 1e3 + t.tv_nsec / 1e6;
+}
+
+gboolean
+bench_turn_enter (gboolean toolkit)
+{
+  gboolean before = turn.in_toolkit;
+  double now = bench_cpu_ms ();
+
+  turn.all += now - turn.at;
+  if (!turn.in_toolkit)
+    turn.own += now - turn.at;
+  turn.at = now;
+  turn.in_toolkit = toolkit;
+  return before;
+}
+
 static int
 poll_and_note (GPollFD *fds,
                guint    n_fds,
                int      timeout)
 {
-  double spent = bench_cpu_ms () - turn.since - turn.painting;
+  gboolean before = bench_turn_enter (FALSE);
   int result;
 
-  if (turn.since > 0)
-    turn.longest = MAX (turn.longest, spent);
+  turn.longest_own = MAX (turn.longest_own, turn.own);
+  turn.longest = MAX (turn.longest, turn.all);
   result = g_poll (fds, n_fds, timeout);
-  turn.since = bench_cpu_ms ();
-  turn.painting = 0;
+  turn.at = bench_cpu_ms ();
+  turn.own = turn.all = 0;
+  turn.in_toolkit = before;
   return result;
 }
 
 double
-bench_turns_take (void)
+bench_turns_take (double *longest)
 {
-  double longest = turn.longest;
+  double own = turn.longest_own;
 
-  turn.longest = 0;
-  return longest;
+  if (longest != NULL)
+    *longest = turn.longest;
+  turn.longest_own = turn.longest = 0;
+  return own;
+}
+
+/* Emission hooks come before all handlers, and what is connected after them behind. */
+static gboolean
+on_toolkit_begins (GSignalInvocationHint *hint,
+                   guint                  n_values,
+                   const GValue          *values,
+                   gpointer               model)
+{
+  if (g_value_peek_pointer (values) == model)
+    bench_turn_enter (TRUE);
+  return TRUE;
+}
+
+static gboolean
+on_own_begins (GSignalInvocationHint *hint,
+               guint                  n_values,
+               const GValue          *values,
+               gpointer               factory)
+{
+  if (g_value_peek_pointer (values) == factory)
+    bench_turn_enter (FALSE);
+  return TRUE;
+}
+
+static void
+on_toolkit_ends (void)
+{
+  bench_turn_enter (FALSE);
+}
+
+static void
+on_own_ends (void)
+{
+  bench_turn_enter (TRUE);
+}
+
+void
+bench_turns_watch (GtkListView *list_view)
+{
+  static const char *const ours[] = { "setup", "bind", "unbind", "teardown" };
+  GtkSelectionModel *model = gtk_list_view_get_model (list_view);
+  GtkListItemFactory *factory = gtk_list_view_get_factory (list_view);
+
+  g_signal_add_emission_hook (g_signal_lookup ("items-changed", G_TYPE_LIST_MODEL), 0,
+                              on_toolkit_begins, model, NULL);
+  g_signal_connect_after (model, "items-changed", G_CALLBACK (on_toolkit_ends), NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (ours); i++)
+    {
+      g_signal_add_emission_hook (g_signal_lookup (ours[i], GTK_TYPE_SIGNAL_LIST_ITEM_FACTORY), 0,
+                                  on_own_begins, factory, NULL);
+      g_signal_connect_after (factory, ours[i], G_CALLBACK (on_own_ends), NULL);
+    }
 }
 
 static void
 on_before_paint (BenchFrames *self)
 {
   self->begun = bench_cpu_ms ();
+  bench_turn_enter (TRUE);
 }
 
 static void
@@ -62,7 +146,8 @@ on_after_paint (BenchFrames *self)
 {
   double spent = bench_cpu_ms () - self->begun;
 
-  turn.painting += spent;
+  bench_turn_enter (FALSE);
+  turn.all -= spent;
   g_array_append_val (self->work, spent);
   self->painted++;
 }
@@ -145,8 +230,10 @@ rest (void)
 }
 
 double
-bench_jump (BenchFrames *self,
-            GtkListView *list_view)
+bench_jump (BenchFrames   *self,
+            GtkListView   *list_view,
+            BenchReadyFunc ready,
+            gpointer       data)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (list_view)));
   double times[N_JUMPS];
@@ -159,7 +246,9 @@ bench_jump (BenchFrames *self,
       rest ();
       start = bench_cpu_ms ();
       forge_shell_scroll_to (list_view, position, FALSE);
-      bench_frames_await (self);
+      do
+        bench_frames_await (self);
+      while (ready != NULL && !ready (data));
       times[i] = bench_cpu_ms () - start;
     }
   return timing_median (times, N_JUMPS);

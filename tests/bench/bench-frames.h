@@ -26,14 +26,30 @@ void   bench_frames_await    (BenchFrames *self);
 /* Of the frames since bench_frames_clear(), those that took no longer than a screen waits, in %. */
 double bench_frames_on_time  (BenchFrames *self);
 
-/* The longest turn of the main loop since the last call, without the painting in it. */
-double bench_turns_take      (void);
+/* Of all threads. */
+double bench_process_cpu_ms  (void);
+
+/* A turn of the main loop is what it does between two polls. It has parts that are the toolkit's:
+ * to paint a frame, and to make, fill and drop the rows of a list view when its model changes or it
+ * scrolls. What the factory of the view does in there is ours again.
+ *
+ * Returns where it was, to go back to. */
+gboolean bench_turn_enter    (gboolean     toolkit);
+/* Notes when @list_view is at work. */
+void   bench_turns_watch     (GtkListView *list_view);
+/* The longest time that a turn since the last call took out of the toolkit. @longest: (out)
+ * (nullable): the longest that a turn took in all, but for painting. */
+double bench_turns_take      (double      *longest);
 
 /* Scrolls @list_view steadily, three seconds long. */
 void   bench_scroll          (BenchFrames *self,
                               GtkListView *list_view);
-/* The median of a jump to somewhere far away, until it is painted. */
-double bench_jump            (BenchFrames *self,
-                              GtkListView *list_view);
+/* Whether what is on screen is all that there is to show. */
+typedef gboolean (*BenchReadyFunc) (gpointer data);
+/* The median of a jump to somewhere far away, until it is painted and @ready (nullable). */
+double bench_jump            (BenchFrames   *self,
+                              GtkListView   *list_view,
+                              BenchReadyFunc ready,
+                              gpointer       data);
 
 G_END_DECLS

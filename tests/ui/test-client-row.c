@@ -2,6 +2,7 @@
 /* The row of a client: what it shows, what a screen reader hears, and that its height is one. */
 #include "forge-client-row.h"
 
+#include "forge-avatar.h"
 #include "forge-test-ui.h"
 
 typedef struct {
@@ -84,7 +85,8 @@ assert_lines (GtkWidget  *row,
               const char *name,
               const char *detail)
 {
-  GtkWidget *line = forge_test_ui_find (row, GTK_TYPE_INSCRIPTION, NULL, NULL);
+  GtkWidget *avatar = forge_test_ui_find (row, FORGE_TYPE_AVATAR, NULL, NULL);
+  GtkWidget *line = gtk_widget_get_first_child (gtk_widget_get_next_sibling (avatar));
 
   g_assert_cmpstr (gtk_inscription_get_text (GTK_INSCRIPTION (line)), ==, name);
   line = gtk_widget_get_next_sibling (line);
@@ -94,7 +96,7 @@ assert_lines (GtkWidget  *row,
 static gboolean
 is_quiet (GtkWidget *row)
 {
-  return gtk_widget_get_opacity (forge_test_ui_find (row, ADW_TYPE_AVATAR, NULL, NULL)) < 1;
+  return gtk_widget_get_opacity (forge_test_ui_find (row, FORGE_TYPE_AVATAR, NULL, NULL)) < 1;
 }
 
 static void
@@ -201,6 +203,42 @@ test_mirrored (void)
   g_assert_finalize_object (row);
 }
 
+static void
+test_avatar (void)
+{
+  static const char *const names[][2] = {
+    { "José Pérez", "JP" }, { "Ana", "A" }, { "  maría de la luz  ", "ML" }, { "ñandú", "Ñ" },
+    { "e\314\201lan", "É" }, { "3M & <b>", "3<" }, { "", "" }, { " ", "" },
+  };
+  GtkWidget *avatar = g_object_ref_sink (forge_avatar_new ());
+  GtkWidget *same = g_object_ref_sink (adw_avatar_new (40, "José Pérez", TRUE));
+  char color[] = "color00";
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *initials = forge_avatar_initials (names[i][0]);
+
+      g_assert_cmpstr (initials, ==, names[i][1]);
+    }
+
+  /* The colour is that of the client's page. */
+  forge_avatar_set_name (FORGE_AVATAR (avatar), "Ana");
+  forge_avatar_set_name (FORGE_AVATAR (avatar), "José Pérez");
+  for (guint i = 1; i <= 14; i++)
+    {
+      g_snprintf (color, sizeof color, "color%u", i);
+      if (gtk_widget_has_css_class (avatar, color))
+        {
+          g_assert_true (gtk_widget_has_css_class (gtk_widget_get_first_child (same), color));
+          n++;
+        }
+    }
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_finalize_object (avatar);
+  g_assert_finalize_object (same);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -210,5 +248,6 @@ main (int   argc,
   g_test_add_func ("/ui/client-row/follows", test_follows);
   g_test_add_func ("/ui/client-row/height", test_height);
   g_test_add_func ("/ui/client-row/mirrored", test_mirrored);
+  g_test_add_func ("/ui/client-row/avatar", test_avatar);
   return g_test_run ();
 }
