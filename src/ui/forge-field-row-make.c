@@ -79,9 +79,38 @@ make_text (ForgeFieldRow *self,
 }
 
 static void
+on_setup_value (GtkSignalListItemFactory *factory,
+                GtkListItem              *item)
+{
+  gtk_list_item_set_child (item, g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "xalign", 1.0,
+                                               "justify", GTK_JUSTIFY_RIGHT, NULL));
+}
+
+static void
+on_bind_value (GtkSignalListItemFactory *factory,
+               GtkListItem              *item)
+{
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)),
+                       gtk_string_object_get_string (gtk_list_item_get_item (item)));
+}
+
+/* What is chosen goes on in another line; libadwaita would end it in dots. */
+static void
+let_value_wrap (AdwComboRow *row)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (on_setup_value), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind_value), NULL);
+  adw_combo_row_set_list_factory (row, adw_combo_row_get_factory (row));
+  adw_combo_row_set_factory (row, factory);
+}
+
+static void
 make_choice (ForgeFieldRow *self)
 {
   self->row = g_object_ref_sink (adw_combo_row_new ());
+  let_value_wrap (ADW_COMBO_ROW (self->row));
   self->input = self->row;
   self->values = g_ptr_array_new_with_free_func (g_free);
 }

@@ -4,6 +4,10 @@
 #include "forge-pane.h"
 
 #include "forge-shell.h"
+#include "forge-wrap-layout.h"
+
+/* Of a title. */
+#define MAX_LINES 2
 
 struct _ForgePane
 {
@@ -153,6 +157,12 @@ forge_pane_class_init (ForgePaneClass *klass)
 /* A title that is hidden where there is no room for it beside the buttons: what can be done is worth
  * more, and the window must not become wider than the screen. */
 
+static GtkSizeRequestMode
+get_title_mode (GtkWidget *box)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
 static void
 measure_title (GtkWidget      *box,
                GtkOrientation  orientation,
@@ -162,7 +172,11 @@ measure_title (GtkWidget      *box,
                int            *minimum_baseline,
                int            *natural_baseline)
 {
-  gtk_widget_measure (gtk_widget_get_first_child (box), orientation, -1, minimum, natural,
+  GtkWidget *title = gtk_widget_get_first_child (box);
+  int width;
+
+  gtk_widget_measure (title, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  gtk_widget_measure (title, orientation, for_size < width ? -1 : for_size, minimum, natural,
                       minimum_baseline, natural_baseline);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *minimum = 0;
@@ -189,7 +203,8 @@ squeeze (GtkWidget *title)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   gtk_box_append (GTK_BOX (box), title);
-  gtk_widget_set_layout_manager (box, gtk_custom_layout_new (NULL, measure_title, allocate_title));
+  gtk_widget_set_layout_manager (box, gtk_custom_layout_new (get_title_mode, measure_title,
+                                                                  allocate_title));
   return box;
 }
 
@@ -198,6 +213,7 @@ forge_pane_init (ForgePane *self)
 {
   self->header = ADW_HEADER_BAR (adw_header_bar_new ());
   self->window_title = ADW_WINDOW_TITLE (adw_window_title_new ("", ""));
+  forge_wrap_labels (GTK_WIDGET (self->window_title), MAX_LINES);
   adw_header_bar_set_title_widget (self->header, squeeze (GTK_WIDGET (self->window_title)));
   self->page = forge_shell_page_new (GTK_WIDGET (self->header));
   adw_bin_set_child (ADW_BIN (self), self->page);

@@ -25,6 +25,18 @@ static const Setting settings[] = {
   { "do-not-remind", FORGE_FIELD_SEND_REMINDERS, "false" },
 };
 
+/* Two lines: it says what was done, and to whom, in the narrowest window too. */
+static GtkWidget *
+new_message (const char *message)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", message, "wrap", TRUE,
+                                   "wrap-mode", PANGO_WRAP_WORD_CHAR, "lines", 2,
+                                   "ellipsize", PANGO_ELLIPSIZE_END, "xalign", 0.0, NULL);
+
+  gtk_widget_add_css_class (label, "heading");
+  return label;
+}
+
 static void
 on_toast_dismissed (AdwToast *toast,
                     gpointer  user_data)
@@ -40,13 +52,12 @@ forge_window_show_toast (ForgeWindow *self,
                          const char  *message,
                          gboolean     with_undo)
 {
-  g_autofree char *markup = NULL;
   AdwToast *toast = NULL;
 
   g_assert (FORGE_IS_WINDOW (self));
 
-  markup = g_markup_escape_text (message, -1);
-  toast = adw_toast_new (markup);
+  toast = adw_toast_new ("");
+  adw_toast_set_custom_title (toast, new_message (message));
   /* Only what was done last is of interest; a queue would tell of it too late. */
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);

@@ -45,6 +45,7 @@ struct _ForgeWindow
   GtkSpinner      *spinner;
   AdwStatusPage   *error_page;
   AdwStatusPage   *no_results_page;
+  GtkWidget       *clear_button;
   AdwStatusPage   *failure_page;
   AdwStatusPage   *empty_page;
   GtkWidget       *connect_button;

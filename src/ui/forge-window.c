@@ -7,6 +7,7 @@
 #include "forge-shell.h"
 #include "forge-shortcuts.h"
 #include "forge-words.h"
+#include "forge-wrap-layout.h"
 
 #include <glib/gi18n.h>
 
@@ -260,6 +261,7 @@ forge_window_class_init (ForgeWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, error_page);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, no_results_page);
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, clear_button);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, failure_page);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, empty_page);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, connect_button);
@@ -273,6 +275,8 @@ static void
 forge_window_init (ForgeWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  forge_wrap_labels (self->clear_button, 2);
+  forge_wrap_labels (self->connect_button, 2);
   self->cancellable = g_cancellable_new ();
   self->undo = forge_undo_new ();
 

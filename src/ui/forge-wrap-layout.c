@@ -120,3 +120,17 @@ static void
 forge_wrap_layout_init (ForgeWrapLayout *self)
 {
 }
+
+void
+forge_wrap_labels (GtkWidget *widget,
+                   int        lines)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  if (GTK_IS_LABEL (widget))
+    g_object_set (widget, "single-line-mode", FALSE, "wrap", TRUE, "lines", lines,
+                  "justify", GTK_JUSTIFY_CENTER, NULL);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    forge_wrap_labels (child, lines);
+}

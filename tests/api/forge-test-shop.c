@@ -406,6 +406,21 @@ forge_test_shop_name (ForgeTestShop *self,
 }
 
 void
+forge_test_shop_put (ForgeTestShop *self,
+                     gint64         id,
+                     ForgeClient   *values)
+{
+  ForgeClient *row = forge_client_new (id);
+
+  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
+    if (field != FORGE_FIELD_CLIENT_ID)
+      forge_client_set (row, field, forge_client_get (values, field));
+  g_hash_table_replace (self->rows, g_memdup2 (&id, sizeof id), row);
+  forge_test_shop_name (self, id, forge_client_get (row, FORGE_FIELD_NAME));
+  forge_test_shop_insert (self, self->ids->len, id);
+}
+
+void
 forge_test_shop_report (ForgeTestShop *self)
 {
   g_autofree char *body = NULL;

@@ -38,6 +38,10 @@ void           forge_test_shop_insert   (ForgeTestShop *self,
                                          gint64         id);
 void           forge_test_shop_remove   (ForgeTestShop *self,
                                          guint          place);
+/* Adds @values as the last one, under the number @id. */
+void           forge_test_shop_put      (ForgeTestShop *self,
+                                         gint64         id,
+                                         ForgeClient   *values);
 /* @name: of a client that is there or comes. */
 void           forge_test_shop_name     (ForgeTestShop *self,
                                          gint64         id,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "walk.h"
 
+#include "forge-test-ui.h"
+
 /* Pixels: half a border does not hide anything. */
 #define SLACK 1.5
 /* More steps than any page has controls. */
@@ -166,10 +168,10 @@ static gboolean
 is_stop (Check     *self,
          GtkWidget *widget)
 {
-  if (!gtk_widget_get_focusable (widget) || !gtk_widget_is_sensitive (widget)
-      || GTK_IS_WINDOW (widget) || GTK_IS_LIST_BOX (widget) || GTK_IS_POPOVER (widget)
-      || GTK_IS_SCROLLED_WINDOW (widget) || is_a (widget, "AdwDialog") || is_a (widget, "AdwGizmo")
-      || get_ancestor (widget, "GtkWindowControls") != NULL
+  if (!gtk_widget_get_focusable (widget) || !gtk_widget_get_can_focus (widget)
+      || !gtk_widget_is_sensitive (widget) || GTK_IS_WINDOW (widget) || GTK_IS_LIST_BOX (widget)
+      || GTK_IS_POPOVER (widget) || GTK_IS_SCROLLED_WINDOW (widget) || is_a (widget, "AdwDialog")
+      || is_a (widget, "AdwGizmo") || get_ancestor (widget, "GtkWindowControls") != NULL
       /* It shows its value in a list. */
       || get_ancestor (gtk_widget_get_parent (widget), "AdwComboRow") != NULL)
     return FALSE;
@@ -361,6 +363,8 @@ walk_check (const Look *look,
   GListModel *windows = gtk_window_get_toplevels ();
 
   press_tab (&check);
+  /* What the focus leaves behind may have to say something. */
+  forge_test_ui_settle ();
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
     {
       g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);

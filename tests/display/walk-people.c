@@ -3,6 +3,7 @@
 
 #include "forge-demo-people.h"
 #include "forge-store.h"
+#include "forge-text.h"
 
 #define SEED      1
 #define N_OTHERS  90
@@ -68,4 +69,29 @@ walk_fill (const char *directory)
     }
   forge_store_commit (store, &error);
   g_assert_no_error (error);
+}
+
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  ForgeClient *const *one = a;
+  ForgeClient *const *other = b;
+  g_autoptr (GBytes) key = forge_text_sort_key (forge_client_get (*one, FORGE_FIELD_NAME));
+  g_autoptr (GBytes) other_key = forge_text_sort_key (forge_client_get (*other, FORGE_FIELD_NAME));
+
+  return g_bytes_compare (key, other_key);
+}
+
+void
+walk_stock (ForgeTestShop *shop,
+            guint          n)
+{
+  g_autoptr (GPtrArray) people = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 1; i <= n; i++)
+    g_ptr_array_add (people, forge_demo_person (SEED, i));
+  g_ptr_array_sort (people, compare_names);
+  for (guint i = 0; i < n; i++)
+    forge_test_shop_put (shop, i + 1, g_ptr_array_index (people, i));
 }

@@ -9,97 +9,30 @@
 #include "forge-draft.h"
 #include "forge-duplicate-list.h"
 #include "forge-error.h"
-#include "forge-login-page.h"
+#include "forge-preferences-page.h"
 #include "forge-split.h"
 #include "forge-test-server.h"
 #include "forge-test-ui.h"
-#include "forge-window.h"
-
-static gpointer
-get_child (Walk       *walk,
-           const char *name)
-{
-  return gtk_widget_get_template_child (GTK_WIDGET (walk->window), FORGE_TYPE_WINDOW, name);
-}
-
-static gboolean
-is_shown (Walk       *walk,
-          const char *stack,
-          const char *page)
-{
-  return g_str_equal (gtk_stack_get_visible_child_name (get_child (walk, stack)), page);
-}
-
-/* The first one in any window that is open. (nullable) */
-static gpointer
-find (GType type)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-  GtkWidget *found = NULL;
-
-  for (guint i = g_list_model_get_n_items (windows); i > 0 && found == NULL; i--)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i - 1);
-
-      found = forge_test_ui_find (window, type, NULL, NULL);
-    }
-  return found;
-}
-
-static void
-act (Walk       *walk,
-     const char *action)
-{
-  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (walk->window), action));
-  g_action_group_activate_action (G_ACTION_GROUP (walk->window), action, NULL);
-}
-
-static void
-connect_to (Walk         *walk,
-            ForgeService *service)
-{
-  forge_api_set_socket (walk->api, forge_service_get_socket (service));
-}
-
-static GListModel *
-get_rows (Walk *walk)
-{
-  return G_LIST_MODEL (gtk_list_view_get_model (get_child (walk, "list_view")));
-}
-
-static gboolean
-is_loaded (Walk *walk)
-{
-  g_autoptr (ForgeClient) first = g_list_model_get_item (get_rows (walk), 0);
-
-  return first != NULL && forge_client_is_loaded (first);
-}
-
-static void
-open_list (Walk *walk)
-{
-  connect_to (walk, walk->service);
-  forge_test_wait (is_shown (walk, "states", "list") && is_loaded (walk));
-}
+#include "forge-words.h"
 
 static void
 open_first_run (Walk *walk)
 {
-  connect_to (walk, walk->nobody);
-  forge_test_wait (is_shown (walk, "pages", "empty"));
+  walk_connect (walk, walk->nobody);
+  forge_test_wait (walk_is_at (walk, "pages", "empty"));
 }
 
 static void
 open_loading (Walk *walk)
 {
-  forge_test_wait (gtk_spinner_get_spinning (get_child (walk, "spinner")));
+  forge_test_wait (gtk_spinner_get_spinning (walk_child (walk, "spinner")));
 }
 
 static void
 open_error (Walk *walk)
 {
   forge_api_set_socket (walk->api, "/nowhere");
-  forge_test_wait (is_shown (walk, "states", "error"));
+  forge_test_wait (walk_is_at (walk, "states", "error"));
 }
 
 static void
@@ -108,37 +41,27 @@ open_failure (Walk *walk)
   g_autoptr (GError) error = g_error_new_literal (FORGE_ERROR, FORGE_ERROR_NEWER, "newer");
 
   forge_application_fail (walk->app, error);
-  g_assert_true (is_shown (walk, "pages", "failure"));
+  g_assert_true (walk_is_at (walk, "pages", "failure"));
 }
 
 /* What is there stays, with a word about what is wrong. */
 static void
 open_notice (Walk *walk)
 {
-  connect_to (walk, walk->fleeting);
-  forge_test_wait (is_shown (walk, "states", "list") && is_loaded (walk));
+  walk_connect (walk, walk->fleeting);
+  forge_test_wait (walk_is_at (walk, "states", "list") && walk_is_loaded (walk));
   forge_service_stop (walk->fleeting);
-  act (walk, "refresh");
-  forge_test_wait (gtk_widget_get_visible (get_child (walk, "notice")));
-}
-
-static void
-open_client (Walk  *walk,
-             guint  position)
-{
-  ForgeClientPage *page = find (FORGE_TYPE_CLIENT_PAGE);
-
-  gtk_widget_activate_action (get_child (walk, "list_view"), "list.activate-item", "u", position);
-  forge_test_wait (forge_client_page_get_client (page) != NULL);
+  walk_act (walk, "refresh");
+  forge_test_wait (gtk_widget_get_visible (walk_child (walk, "notice")));
 }
 
 static void
 open_detail (Walk *walk)
 {
-  GListModel *rows = get_rows (walk);
+  GListModel *rows = walk_rows (walk);
   guint position = 0;
 
-  open_list (walk);
+  walk_open_list (walk);
   for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
     {
       g_autoptr (ForgeClient) client = g_list_model_get_item (rows, i);
@@ -146,36 +69,26 @@ open_detail (Walk *walk)
       if (g_strcmp0 (forge_client_get (client, FORGE_FIELD_CLIENT_CODE), WALK_CODE) == 0)
         position = i;
     }
-  open_client (walk, position);
-}
-
-static void
-open_selection (Walk *walk)
-{
-  open_list (walk);
-  act (walk, "select");
-  for (guint i = 1; i < 4; i++)
-    gtk_widget_activate_action (get_child (walk, "list_view"), "list.select-item", "(ubb)", i,
-                                TRUE, FALSE);
+  walk_open_client (walk, position);
 }
 
 static void
 open_gone (Walk *walk)
 {
-  ForgeClientPage *page = find (FORGE_TYPE_CLIENT_PAGE);
+  ForgeClientPage *page = walk_find (FORGE_TYPE_CLIENT_PAGE);
 
-  open_list (walk);
+  walk_open_list (walk);
   forge_client_page_set_client (page, 999999);
   forge_test_wait (forge_client_page_get_state (page) == FORGE_CLIENT_PAGE_GONE);
-  forge_split_set_show_content (get_child (walk, "split"), TRUE);
+  forge_split_set_show_content (walk_child (walk, "split"), TRUE);
 }
 
 static void
 type_search (Walk       *walk,
              const char *text)
 {
-  act (walk, "search");
-  gtk_editable_set_text (GTK_EDITABLE (find (GTK_TYPE_SEARCH_ENTRY)), text);
+  walk_act (walk, "search");
+  gtk_editable_set_text (GTK_EDITABLE (walk_find (GTK_TYPE_SEARCH_ENTRY)), text);
 }
 
 static void
@@ -183,75 +96,62 @@ open_search (Walk *walk)
 {
   guint everybody;
 
-  open_list (walk);
-  everybody = g_list_model_get_n_items (get_rows (walk));
+  walk_open_list (walk);
+  everybody = g_list_model_get_n_items (walk_rows (walk));
   type_search (walk, "ma");
   g_action_group_activate_action (G_ACTION_GROUP (walk->window), "filter-status",
                                   g_variant_new_string ("ACTIVE"));
   g_action_group_activate_action (G_ACTION_GROUP (walk->window), "filter-type",
                                   g_variant_new_string ("INDIVIDUAL"));
-  forge_test_wait (g_list_model_get_n_items (get_rows (walk)) < everybody && is_loaded (walk));
+  forge_test_wait (g_list_model_get_n_items (walk_rows (walk)) < everybody
+                   && walk_is_loaded (walk));
 }
 
 static void
 open_no_results (Walk *walk)
 {
-  open_list (walk);
+  walk_open_list (walk);
   type_search (walk, "xyzzy");
-  forge_test_wait (is_shown (walk, "states", "no-results"));
-}
-
-static GtkWidget *
-await_popover (void)
-{
-  GtkWidget *popover = NULL;
-
-  forge_test_wait ((popover = find (GTK_TYPE_POPOVER)) != NULL
-                   && gtk_widget_get_mapped (popover));
-  return popover;
+  forge_test_wait (walk_is_at (walk, "states", "no-results"));
 }
 
 static void
 open_filters (Walk *walk)
 {
-  open_list (walk);
-  act (walk, "filters");
+  walk_open_list (walk);
+  walk_act (walk, "filters");
   /* The cities come with the numbers. */
-  forge_test_wait (forge_test_ui_find (await_popover (), GTK_TYPE_CHECK_BUTTON, "action-name",
+  forge_test_wait (forge_test_ui_find (walk_await_popover (), GTK_TYPE_CHECK_BUTTON, "action-name",
                                        "win.filter-city") != NULL);
-}
-
-static void
-pop_up (Walk       *walk,
-        const char *icon)
-{
-  GtkWidget *button = forge_test_ui_find (GTK_WIDGET (walk->window), GTK_TYPE_MENU_BUTTON,
-                                          "icon-name", icon);
-
-  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
-  await_popover ();
 }
 
 static void
 open_order (Walk *walk)
 {
-  open_list (walk);
-  act (walk, "search");
-  pop_up (walk, "view-sort-ascending-symbolic");
+  walk_open_list (walk);
+  walk_act (walk, "search");
+  walk_pop_up (walk, "view-sort-ascending-symbolic");
 }
 
 static void
 open_menu (Walk *walk)
 {
-  open_list (walk);
-  pop_up (walk, "open-menu-symbolic");
+  walk_open_list (walk);
+  walk_pop_up (walk, "open-menu-symbolic");
+}
+
+static void
+open_client_menu (Walk *walk)
+{
+  open_detail (walk);
+  walk_pop_up (walk, "view-more-symbolic");
 }
 
 static ForgeClientForm *
 await_form (void)
 {
-  forge_test_wait (find (FORGE_TYPE_CLIENT_FORM) != NULL);
-  return find (FORGE_TYPE_CLIENT_FORM);
+  forge_test_wait (walk_find (FORGE_TYPE_CLIENT_FORM) != NULL);
+  return walk_find (FORGE_TYPE_CLIENT_FORM);
 }
 
 static void
@@ -269,8 +169,8 @@ open_new (Walk *walk)
   ForgeClientForm *form = NULL;
   g_autofree char *code = NULL;
 
-  open_list (walk);
-  act (walk, "new");
+  walk_open_list (walk);
+  walk_act (walk, "new");
   form = await_form ();
   while (code == NULL || *code == '\0')
     {
@@ -290,10 +190,10 @@ open_errors (Walk *walk)
   ForgeClientForm *form = NULL;
   g_autoptr (ForgeClient) other = NULL;
 
-  open_list (walk);
-  open_client (walk, 2);
-  other = g_list_model_get_item (get_rows (walk), 1);
-  act (walk, "edit");
+  walk_open_list (walk);
+  walk_open_client (walk, 2);
+  other = g_list_model_get_item (walk_rows (walk), 1);
+  walk_act (walk, "edit");
   form = await_form ();
   type_field (form, FORGE_FIELD_NAME, forge_client_get (other, FORGE_FIELD_NAME));
   type_field (form, FORGE_FIELD_CLIENT_CODE, "CLI 7");
@@ -301,7 +201,7 @@ open_errors (Walk *walk)
   type_field (form, FORGE_FIELD_CREDIT_LIMIT, "much");
   type_field (form, FORGE_FIELD_PAYMENT_DAYS, "-1");
   g_assert_false (forge_client_form_check (form));
-  forge_test_wait (find (FORGE_TYPE_DUPLICATE_LIST) != NULL);
+  forge_test_wait (walk_find (FORGE_TYPE_DUPLICATE_LIST) != NULL);
 }
 
 /* What the service refuses. */
@@ -312,15 +212,16 @@ open_refused (Walk *walk)
   g_autoptr (ForgeClient) other = NULL;
   GtkWidget *editor = NULL;
 
-  open_list (walk);
-  open_client (walk, 3);
-  other = g_list_model_get_item (get_rows (walk), 1);
-  act (walk, "edit");
+  walk_open_list (walk);
+  walk_open_client (walk, 3);
+  other = g_list_model_get_item (walk_rows (walk), 1);
+  walk_act (walk, "edit");
   form = await_form ();
   type_field (form, FORGE_FIELD_CLIENT_CODE, forge_client_get (other, FORGE_FIELD_CLIENT_CODE));
-  editor = find (FORGE_TYPE_CLIENT_EDITOR);
+  editor = walk_find (FORGE_TYPE_CLIENT_EDITOR);
   gtk_widget_activate_action (editor, "editor.save", NULL);
-  forge_test_wait (gtk_widget_is_sensitive (GTK_WIDGET (form)));
+  forge_test_wait (gtk_widget_is_sensitive (GTK_WIDGET (form))
+                   && walk_find (FORGE_TYPE_DUPLICATE_LIST) != NULL);
 }
 
 static void
@@ -341,7 +242,7 @@ on_updated (GObject      *api,
 static void
 open_conflict (Walk *walk)
 {
-  ForgeClientPage *page = find (FORGE_TYPE_CLIENT_PAGE);
+  ForgeClientPage *page = walk_find (FORGE_TYPE_CLIENT_PAGE);
   g_autoptr (ForgeApi) other = forge_api_new ();
   g_autoptr (ForgeClient) base = NULL;
   g_autoptr (ForgeClient) theirs = NULL;
@@ -350,7 +251,7 @@ open_conflict (Walk *walk)
 
   open_detail (walk);
   base = g_object_ref (forge_client_page_get_client (page));
-  act (walk, "edit");
+  walk_act (walk, "edit");
   form = await_form ();
   type_field (form, FORGE_FIELD_PHONE, "55 9999 0000");
   type_field (form, FORGE_FIELD_CITY, "Xico");
@@ -360,8 +261,8 @@ open_conflict (Walk *walk)
   forge_api_set_socket (other, forge_service_get_socket (walk->service));
   forge_api_update_client_async (other, base, theirs, NULL, on_updated, &done);
   forge_test_wait (done);
-  gtk_widget_activate_action (find (FORGE_TYPE_CLIENT_EDITOR), "editor.save", NULL);
-  forge_test_wait (find (FORGE_TYPE_CONFLICT_PAGE) != NULL);
+  gtk_widget_activate_action (walk_find (FORGE_TYPE_CLIENT_EDITOR), "editor.save", NULL);
+  forge_test_wait (walk_find (FORGE_TYPE_CONFLICT_PAGE) != NULL);
 }
 
 static gboolean
@@ -376,51 +277,77 @@ has_drafts (void)
 static void
 open_question (Walk *walk)
 {
-  open_list (walk);
-  act (walk, "new");
+  open_new (walk);
   type_field (await_form (), FORGE_FIELD_NAME, "José Pérez");
   forge_test_wait (has_drafts ());
-  gtk_widget_activate_action (find (FORGE_TYPE_CLIENT_EDITOR), "editor.cancel", NULL);
-  forge_test_drain ();
+  gtk_widget_activate_action (walk_find (FORGE_TYPE_CLIENT_EDITOR), "editor.cancel", NULL);
 }
 
 /* What was typed in the scene before. */
 static void
 open_draft (Walk *walk)
 {
-  open_list (walk);
-  forge_test_wait (find (FORGE_TYPE_DRAFT_BAR) != NULL);
+  walk_open_list (walk);
+  forge_test_wait (walk_find (FORGE_TYPE_DRAFT_BAR) != NULL);
 }
 
 static void
 open_toast (Walk *walk)
 {
+  guint everybody;
+
   open_detail (walk);
-  act (walk, "delete");
-  forge_test_wait (g_action_group_get_action_enabled (G_ACTION_GROUP (walk->window), "undo"));
+  everybody = g_list_model_get_n_items (walk_rows (walk));
+  walk_act (walk, "delete");
+  forge_test_wait (g_action_group_get_action_enabled (G_ACTION_GROUP (walk->window), "undo")
+                   && g_list_model_get_n_items (walk_rows (walk)) < everybody);
 }
 
 static void
-open_connect (Walk *walk)
+open_from_menu (Walk       *walk,
+                const char *action)
 {
-  open_list (walk);
-  forge_test_wait (g_action_group_get_action_enabled (G_ACTION_GROUP (walk->window), "connect"));
-  act (walk, "connect");
-  forge_test_wait (find (FORGE_TYPE_LOGIN_PAGE) != NULL);
+  walk_open_list (walk);
+  g_action_group_activate_action (G_ACTION_GROUP (walk->app), action, NULL);
 }
 
 static void
 open_about (Walk *walk)
 {
-  open_list (walk);
-  g_action_group_activate_action (G_ACTION_GROUP (walk->app), "about", NULL);
+  open_from_menu (walk, "about");
 }
 
 static void
 open_shortcuts (Walk *walk)
 {
-  open_list (walk);
-  g_action_group_activate_action (G_ACTION_GROUP (walk->app), "shortcuts", NULL);
+  open_from_menu (walk, "shortcuts");
+}
+
+static void
+open_help (Walk *walk)
+{
+  open_from_menu (walk, "help");
+}
+
+static void
+open_preferences (Walk *walk)
+{
+  open_from_menu (walk, "preferences");
+}
+
+/* What is no value is said when the row is left. */
+static void
+open_bad_preferences (Walk *walk)
+{
+  GtkWidget *page = NULL;
+  GtkWidget *row = NULL;
+
+  open_preferences (walk);
+  page = walk_find (FORGE_TYPE_PREFERENCES_PAGE);
+  row = forge_test_ui_row (page, forge_words_for_field (FORGE_FIELD_PAYMENT_DAYS));
+  gtk_widget_grab_focus (row);
+  gtk_editable_set_text (GTK_EDITABLE (row), "-1");
+  gtk_widget_grab_focus (forge_test_ui_row (page, forge_words_for_field (FORGE_FIELD_COUNTRY)));
 }
 
 const Scene walk_scenes[] = {
@@ -428,23 +355,25 @@ const Scene walk_scenes[] = {
   { "loading", open_loading },
   { "error", open_error },
   { "failure", open_failure },
-  { "list", open_list },
+  { "list", walk_open_list },
   { "detail", open_detail },
-  { "selection", open_selection },
   { "gone", open_gone },
   { "search", open_search },
   { "no-results", open_no_results },
   { "filters", open_filters },
   { "order", open_order },
   { "menu", open_menu },
+  { "client-menu", open_client_menu },
   { "new", open_new },
   { "errors", open_errors },
   { "refused", open_refused },
   { "conflict", open_conflict },
   { "toast", open_toast },
-  { "connect", open_connect },
   { "about", open_about },
   { "shortcuts", open_shortcuts },
+  { "help", open_help },
+  { "preferences", open_preferences },
+  { "bad-preferences", open_bad_preferences },
   { "notice", open_notice },
   { "question", open_question },
   { "draft", open_draft },

@@ -22,6 +22,7 @@ static const Look looks[] = {
   { "narrow", 360, 680, 100 },
   { "narrow-spanish", 360, 680, 100, .spanish = TRUE },
   { "large", 1000, 680, 200 },
+  { "narrow-large", 360, 680, 200, .spanish = TRUE },
   { "rtl", 1000, 680, 100, .rtl = TRUE },
 };
 
@@ -71,7 +72,6 @@ take_picture (World      *world,
   g_autofree char *name = g_strdup_printf ("%s-%s.png", world->look->name, scene);
   g_autofree char *path = g_build_filename (world->pictures, name, NULL);
 
-  gdk_display_sync (gdk_display_get_default ());
   run ("import", "-window", "root", "-trim", "+repage", "-strip", path, NULL);
 }
 
@@ -132,22 +132,6 @@ check (World *world)
 }
 
 static void
-await_draw (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  forge_test_drain ();
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (gtk_widget_get_mapped (window))
-        gtk_test_widget_wait_for_draw (window);
-    }
-  forge_test_drain ();
-}
-
-static void
 close_all (GtkWindow *last)
 {
   GListModel *windows = gtk_window_get_toplevels ();
@@ -162,6 +146,15 @@ close_all (GtkWindow *last)
   gtk_window_destroy (last);
 }
 
+/* What is under way holds the application. */
+static void
+release (ForgeTestShop *shop)
+{
+  shop->hold = NULL;
+  while (forge_test_server_count_held (shop->server, "") > 0)
+    forge_test_server_release (shop->server, "");
+}
+
 static void
 on_activated (ForgeApplication *app,
               Case             *run)
@@ -173,11 +166,13 @@ on_activated (ForgeApplication *app,
   gtk_window_set_default_size (window, run->world->look->width, run->world->look->height);
   gtk_test_widget_wait_for_draw (window);
   run->scene->open (&run->walk);
-  await_draw ();
+  forge_test_ui_settle ();
   if (run->world->pictures != NULL)
     take_picture (run->world, run->scene->name);
   else
     check (run->world);
+  if (run->walk.shop != NULL)
+    release (run->walk.shop);
   close_all (window);
   /* The frame clock may hold it until its next tick. */
   forge_test_wait (window == NULL);
@@ -199,6 +194,9 @@ run_case (gconstpointer data)
   g_assert_cmpint (g_application_run (G_APPLICATION (run->walk.app), 0, NULL), ==, 0);
   g_clear_object (&run->walk.app);
   g_clear_object (&run->walk.api);
+  /* Answers are on their way, to nobody. */
+  forge_test_drain ();
+  g_clear_pointer (&run->walk.shop, forge_test_shop_free);
 }
 
 static void
@@ -293,6 +291,19 @@ print_looks (void)
   return 0;
 }
 
+static void
+add_case (World       *world,
+          const Scene *scene,
+          GPtrArray   *cases)
+{
+  g_autofree char *path = g_strdup_printf ("/walk/%s/%s", world->look->name, scene->name);
+  Case *run = g_new (Case, 1);
+
+  *run = (Case) { world, scene };
+  g_ptr_array_add (cases, run);
+  g_test_add_data_func (path, run, run_case);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -300,7 +311,8 @@ main (int   argc,
   g_autofree char *catalogue = NULL;
   g_autofree char *directory = NULL;
   World world = { NULL };
-  Case cases[64];
+  static const Scene *const groups[] = { walk_many_scenes, walk_server_scenes, walk_scenes };
+  g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func (g_free);
   int status;
 
   if (argc == 1)
@@ -322,14 +334,9 @@ main (int   argc,
   world.service = start_service (directory, "somebody", TRUE);
   world.nobody = start_service (directory, "nobody", FALSE);
   world.fleeting = start_service (directory, "fleeting", TRUE);
-  for (guint i = 0; walk_scenes[i].name != NULL; i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/walk/%s/%s", world.look->name,
-                                               walk_scenes[i].name);
-
-      cases[i] = (Case) { &world, &walk_scenes[i] };
-      g_test_add_data_func (path, &cases[i], run_case);
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    for (const Scene *scene = groups[i]; scene->name != NULL; scene++)
+      add_case (&world, scene, cases);
   status = g_test_run ();
 
   g_object_unref (world.service);

@@ -5,6 +5,7 @@
 
 #include "forge-application.h"
 #include "forge-service.h"
+#include "forge-test-shop.h"
 
 G_BEGIN_DECLS
 
@@ -28,6 +29,7 @@ typedef struct {
   ForgeApi         *api;      /* (owned) */
   ForgeApplication *app;      /* (owned) */
   GtkWindow        *window;   /* (borrowed) */
+  ForgeTestShop    *shop;     /* (owned) (nullable): the service of scenes that need another one */
 } Walk;
 
 /* A page, dialog or menu: opens it, and returns when all of it is there. */
@@ -40,9 +42,46 @@ typedef struct {
  * has this code. */
 void      walk_fill             (const char  *directory);
 #define WALK_CODE "AHS-001"
+/* Puts @n clients into @shop, in order. */
+void      walk_stock            (ForgeTestShop *shop,
+                                 guint          n);
 
-/* walk-scenes.c: all of them; the last has no name. */
-extern const Scene walk_scenes[];
+/* The scenes; the last has no name. walk-scenes.c: of the window and its dialogs */
+extern const Scene walk_scenes[]; /* leave something for the next start: go last */
+/* walk-many.c: many clients at once */
+extern const Scene walk_many_scenes[];
+/* walk-server.c: a team's server */
+extern const Scene walk_server_scenes[];
+
+/* walk-steps.c: what scenes are made of. */
+
+/* A child of the window's template. */
+gpointer    walk_child         (Walk         *walk,
+                                const char   *name);
+/* Whether @stack, such a child, is at @page. */
+gboolean    walk_is_at         (Walk         *walk,
+                                const char   *stack,
+                                const char   *page);
+/* The first one in any window that is open. (nullable) */
+gpointer    walk_find          (GType         type);
+/* Does what @action of the window does. */
+void        walk_act           (Walk         *walk,
+                                const char   *action);
+GListModel *walk_rows          (Walk         *walk);
+gboolean    walk_is_loaded     (Walk         *walk);
+/* The window gets to know @service, which has started. */
+void        walk_connect       (Walk         *walk,
+                                ForgeService *service);
+void        walk_open_list     (Walk         *walk);
+/* With a shop of @n clients. */
+void        walk_open_shop     (Walk         *walk,
+                                guint         n);
+void        walk_open_client   (Walk         *walk,
+                                guint         position);
+/* The menu of the button with @icon. */
+void        walk_pop_up        (Walk         *walk,
+                                const char   *icon);
+GtkWidget  *walk_await_popover (void);
 
 /* walk-words.c: what the program says in English and how in Spanish. */
 typedef struct _Words Words;

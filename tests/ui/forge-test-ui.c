@@ -4,6 +4,11 @@
 #include <glib/gstdio.h>
 #include <stdlib.h>
 
+#include "forge-test-server.h"
+
+/* More layouts than any change needs one after another. */
+#define MAX_PASSES 50
+
 static char *data_home;
 
 static void
@@ -59,6 +64,52 @@ forge_test_ui_show (GtkWidget *child)
   gtk_window_present (window);
   gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
   return window;
+}
+
+static void
+raise_flag (gboolean *flag)
+{
+  *flag = TRUE;
+}
+
+/* Waits for the next frame of @window; whether nothing had to be laid out in it. */
+static gboolean
+has_quiet_frame (GtkWidget *window)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  gboolean busy = FALSE;
+  gboolean over = FALSE;
+  gulong layout = g_signal_connect_swapped (clock, "layout", G_CALLBACK (raise_flag), &busy);
+  gulong after = g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (raise_flag), &over);
+
+  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_PAINT);
+  forge_test_wait (over);
+  g_signal_handler_disconnect (clock, layout);
+  g_signal_handler_disconnect (clock, after);
+  return !busy;
+}
+
+void
+forge_test_ui_settle (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  gboolean settled = FALSE;
+
+  for (guint passes = 0; !settled; passes++)
+    {
+      g_assert_cmpuint (passes, <, MAX_PASSES);
+      /* What the display has to say of sizes comes now or after another layout. */
+      gdk_display_sync (gdk_display_get_default ());
+      forge_test_drain ();
+      settled = TRUE;
+      for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+        {
+          g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+          if (gtk_widget_get_mapped (window) && !has_quiet_frame (window))
+            settled = FALSE;
+        }
+    }
 }
 
 static gboolean
