@@ -22,7 +22,6 @@ static const Look looks[] = {
   { "narrow", 360, 680, 100 },
   { "narrow-spanish", 360, 680, 100, .spanish = TRUE },
   { "large", 1000, 680, 200 },
-  { "narrow-large", 360, 680, 200, .spanish = TRUE },
   { "rtl", 1000, 680, 100, .rtl = TRUE },
 };
 

@@ -199,9 +199,10 @@ def c_tests():
 
 def walks():
     text = (TOP / 'tests' / 'display' / 'walk.c').read_text()
-    scenes = (TOP / 'tests' / 'display' / 'walk-scenes.c').read_text()
+    scenes = ''.join((TOP / 'tests' / 'display' / f'walk-{group}.c').read_text()
+                     for group in ('many', 'scenes', 'server'))
     looks = re.findall(r'^  \{ "([a-z-]+)", \d', text, re.M)
-    names = re.findall(r'^  \{ "([a-z-]+)", open_', scenes, re.M)
+    names = re.findall(r'^  \{ "([a-z-]+)", \w*open_', scenes, re.M)
     assert len(looks) > 5 and len(names) > 15, (looks, names)
     # Each look is run.
     run_looks = re.search(r'foreach look : \[([^\]]+)\]',
