@@ -3,6 +3,9 @@
 
 #include "forge-draft-bar.h"
 
+#include "forge-aside-layout.h"
+#include "forge-wrap-layout.h"
+
 #include <glib/gi18n.h>
 
 struct _ForgeDraftBar
@@ -128,26 +131,22 @@ forge_draft_bar_class_init (ForgeDraftBarClass *klass)
 static void
 forge_draft_bar_init (ForgeDraftBar *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *resume = new_button (self, _("_Continue"), on_continue);
 
   self->label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS,
-                              "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
-                              "justify", GTK_JUSTIFY_CENTER, NULL);
+                              "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, NULL);
   gtk_widget_add_css_class (resume, "suggested-action");
-  gtk_widget_set_halign (buttons, GTK_ALIGN_CENTER);
+  gtk_widget_set_layout_manager (box, forge_aside_layout_new (0));
+  gtk_widget_set_layout_manager (buttons, g_object_new (FORGE_TYPE_WRAP_LAYOUT, NULL));
   gtk_box_append (GTK_BOX (buttons), new_button (self, _("_Discard"), on_discard));
   gtk_box_append (GTK_BOX (buttons), resume);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->label));
   gtk_box_append (GTK_BOX (box), buttons);
-  g_object_set (box, "margin-top", 12, "margin-bottom", 12, "margin-start", 18, "margin-end", 18,
-                NULL);
   adw_bin_set_child (ADW_BIN (self), box);
-  gtk_widget_add_css_class (GTK_WIDGET (self), "card");
-  gtk_widget_add_css_class (GTK_WIDGET (self), "background");
-  g_object_set (self, "visible", FALSE, "halign", GTK_ALIGN_CENTER, "valign", GTK_ALIGN_END,
-                "margin-bottom", 24, "margin-start", 12, "margin-end", 12, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "draft-bar");
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
 GtkWidget *

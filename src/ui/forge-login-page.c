@@ -17,6 +17,7 @@ struct _ForgeLoginPage
   AdwBin parent_instance;
 
   /* template widgets */
+  ForgePane           *pane;
   GtkWidget           *cancel_button;
   GtkSpinner          *spinner;
   GtkButton           *send_button;
@@ -312,6 +313,7 @@ forge_login_page_class_init (ForgeLoginPageClass *klass)
   g_type_ensure (FORGE_TYPE_PANE);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/forgeclients/ForgeClients/forge-login-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ForgeLoginPage, pane);
   gtk_widget_class_bind_template_child (widget_class, ForgeLoginPage, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, ForgeLoginPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, ForgeLoginPage, send_button);
@@ -351,6 +353,7 @@ describe (ForgeLoginPage     *self,
   g_autofree char *name = account != NULL ? forge_words_for_account (account) : NULL;
   g_autofree char *sentence = NULL;
 
+  forge_pane_set_title (self->pane, account != NULL ? _("Log In") : _("Connect to a Server"));
   gtk_button_set_label (self->send_button, account != NULL ? _("_Log In") : _("_Connect"));
   if (account != NULL && account->login >= FORGE_LOGIN_INACTIVE)
     sentence = forge_words_for_login (account);

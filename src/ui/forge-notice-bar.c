@@ -3,6 +3,8 @@
 
 #include "forge-notice-bar.h"
 
+#include "forge-aside-layout.h"
+
 struct _ForgeNoticeBar
 {
   GtkBox parent_instance;
@@ -25,11 +27,9 @@ forge_notice_bar_init (ForgeNoticeBar *self)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
+  gtk_widget_set_layout_manager (line, forge_aside_layout_new (0));
   self->label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS,
-                              "hexpand", TRUE, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
-                              "xalign", 0.0, NULL);
-  /* As wide as there is room: what it says must not make the pane wider. */
-  gtk_label_set_max_width_chars (self->label, 1);
+                              "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self->label), "caption");
   self->button = g_object_new (GTK_TYPE_BUTTON, "use-underline", TRUE, "valign", GTK_ALIGN_CENTER,
                                NULL);

@@ -6,7 +6,7 @@
 #include "forge-shell.h"
 #include "forge-wrap-layout.h"
 
-/* Of a title. */
+/* Of a title or a button. */
 #define MAX_LINES 2
 
 struct _ForgePane
@@ -48,8 +48,10 @@ set_in_header (ForgePane  *self,
   if (*place != NULL)
     adw_header_bar_remove (self->header, *place);
   *place = widget;
-  if (widget != NULL)
-    pack (self->header, widget);
+  if (widget == NULL)
+    return;
+  forge_wrap_labels (widget, MAX_LINES);
+  pack (self->header, widget);
 }
 
 static void

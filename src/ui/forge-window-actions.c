@@ -118,7 +118,8 @@ add_draft_bar (ForgeWindow *self)
 
   self->draft_bar = FORGE_DRAFT_BAR (bar);
   g_signal_connect_object (bar, "resume", G_CALLBACK (on_resume), self, G_CONNECT_SWAPPED);
-  gtk_overlay_add_overlay (GTK_OVERLAY (adw_toast_overlay_get_child (self->toasts)), bar);
+  /* Below everything, and over nothing that could be needed. */
+  gtk_box_append (self->body, bar);
 }
 
 static void

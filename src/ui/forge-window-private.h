@@ -23,6 +23,7 @@ struct _ForgeWindow
   AdwApplicationWindow parent_instance;
 
   /* template widgets */
+  GtkBox          *body;
   AdwToastOverlay *toasts;
   GtkStack        *pages;
   ForgeSplit      *split;

@@ -239,6 +239,7 @@ forge_window_class_init (ForgeWindowClass *klass)
   g_type_ensure (FORGE_TYPE_SPLIT);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/forgeclients/ForgeClients/forge-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, ForgeWindow, body);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, split);

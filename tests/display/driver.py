@@ -154,7 +154,12 @@ class App:
 
     def quit(self):
         """Ends as a person ends it; the program must say good-bye without an error."""
-        self.activate('quit', window=False)
+        try:
+            self.activate('quit', window=False)
+        except GLib.Error as error:
+            # Who was told to go may be gone before saying that it heard.
+            if not error.matches(Gio.dbus_error_quark(), Gio.DBusError.NO_REPLY):
+                raise
         try:
             code = self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:

@@ -246,6 +246,40 @@ check_bounds (Check     *self,
     report (self, widget, "above or below the window");
 }
 
+/* Whether what is scrolled has the middle of @widget in view. */
+static gboolean
+is_in_view (GtkWidget *widget,
+            double     x,
+            double     y)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  double own_x, own_y;
+
+  return scroller == NULL
+         || (gtk_widget_translate_coordinates (widget, scroller, x, y, &own_x, &own_y)
+             && gtk_widget_contains (scroller, own_x, own_y));
+}
+
+/* A message that goes by itself may be over it. */
+static void
+check_covered (Check     *self,
+               GtkWidget *widget)
+{
+  GtkWidget *native = GTK_WIDGET (gtk_widget_get_native (widget));
+  double middle_x = gtk_widget_get_width (widget) / 2.0;
+  double middle_y = gtk_widget_get_height (widget) / 2.0;
+  GtkWidget *top = NULL;
+  double x, y;
+
+  if (is_foreign (widget) || !is_in_view (widget, middle_x, middle_y)
+      || !gtk_widget_translate_coordinates (widget, native, middle_x, middle_y, &x, &y))
+    return;
+  top = gtk_widget_pick (native, x, y, GTK_PICK_INSENSITIVE);
+  if (top != NULL && top != widget && !gtk_widget_is_ancestor (top, widget)
+      && !gtk_widget_is_ancestor (widget, top) && get_ancestor (top, "AdwToastWidget") == NULL)
+    report (self, widget, "covered");
+}
+
 static void
 check_layout (Check    *self,
               GtkLabel *label)
@@ -254,7 +288,9 @@ check_layout (Check    *self,
   int width, height;
 
   pango_layout_get_pixel_size (layout, &width, &height);
+  /* A hint that ends in dots reads on when it is cut. */
   if (pango_layout_is_ellipsized (layout)
+      && !g_str_equal (gtk_widget_get_css_name (GTK_WIDGET (label)), "placeholder")
       && !words_may_be_cut (self->words, gtk_label_get_text (label), self->look->spanish))
     report (self, GTK_WIDGET (label), "cut off");
   else if (width > gtk_widget_get_width (GTK_WIDGET (label)) + SLACK
@@ -297,7 +333,10 @@ check_widget (Check     *self,
   check_tooltip (self, widget);
   check_control (self, widget);
   if (GTK_IS_BUTTON (widget))
-    check_bounds (self, widget);
+    {
+      check_bounds (self, widget);
+      check_covered (self, widget);
+    }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     check_widget (self, child);

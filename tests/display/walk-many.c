@@ -2,6 +2,7 @@
 /* Scenes: many clients at once. */
 #include "walk.h"
 
+#include "forge-draft-bar.h"
 #include "forge-test-ui.h"
 
 #define N_CLIENTS 60
@@ -22,6 +23,14 @@ open_selection (Walk *walk)
 {
   walk_open_list (walk);
   choose_some (walk);
+}
+
+/* What is offered again must not be in the way. */
+static void
+open_selection_and_draft (Walk *walk)
+{
+  open_selection (walk);
+  forge_test_wait (walk_find (FORGE_TYPE_DRAFT_BAR) != NULL);
 }
 
 static void
@@ -89,6 +98,7 @@ open_failures (Walk *walk)
 
 const Scene walk_many_scenes[] = {
   { "selection", open_selection },
+  { "selection-and-draft", open_selection_and_draft, .draft = TRUE },
   { "change-menu", open_change_menu },
   { "payment-days", open_payment_days },
   { "delete-many", open_delete },

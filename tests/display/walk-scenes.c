@@ -6,7 +6,6 @@
 #include "forge-client-page.h"
 #include "forge-conflict-page.h"
 #include "forge-draft-bar.h"
-#include "forge-draft.h"
 #include "forge-duplicate-list.h"
 #include "forge-error.h"
 #include "forge-preferences-page.h"
@@ -265,25 +264,15 @@ open_conflict (Walk *walk)
   forge_test_wait (walk_find (FORGE_TYPE_CONFLICT_PAGE) != NULL);
 }
 
-static gboolean
-has_drafts (void)
-{
-  g_autofree char *directory = forge_draft_get_directory (NULL);
-  g_autoptr (GDir) drafts = g_dir_open (directory, 0, NULL);
-
-  return drafts != NULL && g_dir_read_name (drafts) != NULL;
-}
-
 static void
 open_question (Walk *walk)
 {
   open_new (walk);
   type_field (await_form (), FORGE_FIELD_NAME, "José Pérez");
-  forge_test_wait (has_drafts ());
+  forge_test_wait (walk_has_drafts ());
   gtk_widget_activate_action (walk_find (FORGE_TYPE_CLIENT_EDITOR), "editor.cancel", NULL);
 }
 
-/* What was typed in the scene before. */
 static void
 open_draft (Walk *walk)
 {
@@ -376,6 +365,6 @@ const Scene walk_scenes[] = {
   { "bad-preferences", open_bad_preferences },
   { "notice", open_notice },
   { "question", open_question },
-  { "draft", open_draft },
+  { "draft", open_draft, .draft = TRUE },
   { NULL }
 };

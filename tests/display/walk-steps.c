@@ -2,6 +2,7 @@
 #include "walk.h"
 
 #include "forge-client-page.h"
+#include "forge-draft.h"
 #include "forge-test-server.h"
 #include "forge-test-ui.h"
 #include "forge-window.h"
@@ -111,4 +112,13 @@ walk_pop_up (Walk       *walk,
 
   gtk_menu_button_popup (GTK_MENU_BUTTON (button));
   walk_await_popover ();
+}
+
+gboolean
+walk_has_drafts (void)
+{
+  g_autofree char *directory = forge_draft_get_directory (NULL);
+  g_autoptr (GDir) drafts = g_dir_open (directory, 0, NULL);
+
+  return drafts != NULL && g_dir_read_name (drafts) != NULL;
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "forge-draft.h"
 #include "forge-test-server.h"
 #include "forge-test-ui.h"
 
@@ -22,6 +23,7 @@ static const Look looks[] = {
   { "narrow", 360, 680, 100 },
   { "narrow-spanish", 360, 680, 100, .spanish = TRUE },
   { "large", 1000, 680, 200 },
+  { "narrow-large", 360, 680, 200, .spanish = TRUE, .phone = TRUE },
   { "rtl", 1000, 680, 100, .rtl = TRUE },
 };
 
@@ -45,7 +47,7 @@ static GPtrArray *warnings; /* (element-type utf8): since the last scene */
 
 /* NULL-terminated. */
 static void
-run (const char *command, ...)
+run_command (const char *command, ...)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) argv = NULL;
@@ -71,7 +73,7 @@ take_picture (World      *world,
   g_autofree char *name = g_strdup_printf ("%s-%s.png", world->look->name, scene);
   g_autofree char *path = g_build_filename (world->pictures, name, NULL);
 
-  run ("import", "-window", "root", "-trim", "+repage", "-strip", path, NULL);
+  run_command ("import", "-window", "root", "-trim", "+repage", "-strip", path, NULL);
 }
 
 static void
@@ -92,6 +94,8 @@ on_log (const char     *domain,
         const char     *message,
         gpointer        user_data)
 {
+  if ((level & G_LOG_LEVEL_ERROR) != 0)
+    g_log_default_handler (domain, level, message, NULL);
   note (level, message);
 }
 
@@ -177,18 +181,33 @@ on_activated (ForgeApplication *app,
   forge_test_wait (window == NULL);
 }
 
+/* It is the application that waits until it is written. */
+static void
+leave_draft (const char *directory)
+{
+  g_autoptr (ForgeDraft) draft = forge_draft_new (directory, NULL);
+
+  forge_draft_set (draft, FORGE_FIELD_NAME, "José Pérez");
+  forge_draft_keep (draft);
+  forge_test_wait (walk_has_drafts ());
+}
+
 static void
 run_case (gconstpointer data)
 {
   Case *run = (Case *) data;
   World *world = run->world;
   g_autoptr (GSettings) settings = g_settings_new (FORGE_APP_ID);
+  g_autofree char *drafts = forge_draft_get_directory (NULL);
 
-  /* The filters of the scene before. */
+  /* Of the scene before. */
   g_settings_reset (settings, "list-query");
+  run_command ("rm", "-rf", drafts, NULL);
   run->walk = (Walk) { world->look, world->service, world->nobody, world->fleeting,
                        forge_api_new () };
   run->walk.app = forge_application_new (run->walk.api);
+  if (run->scene->draft)
+    leave_draft (drafts);
   g_signal_connect_after (run->walk.app, "activate", G_CALLBACK (on_activated), run);
   g_assert_cmpint (g_application_run (G_APPLICATION (run->walk.app), 0, NULL), ==, 0);
   g_clear_object (&run->walk.app);
@@ -278,6 +297,8 @@ dress (const Look *look)
                 "gtk-font-name", "Cantarell 11",
                 "gtk-cursor-blink", FALSE,
                 NULL);
+  if (look->phone)
+    g_object_set (gtk_settings_get_default (), "gtk-decoration-layout", ":close", NULL);
   if (look->rtl)
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
 }
@@ -325,7 +346,7 @@ main (int   argc,
   catch_warnings ();
   dress (world.look);
   /* Out of the way: no tooltip comes up. */
-  run ("xdotool", "mousemove", "9999", "9999", NULL);
+  run_command ("xdotool", "mousemove", "9999", "9999", NULL);
   world.pictures = argc > 3 ? argv[3] : NULL;
 
   catalogue = g_build_filename (argv[2], "es", "LC_MESSAGES", GETTEXT_PACKAGE ".mo", NULL);
@@ -341,7 +362,7 @@ main (int   argc,
   g_object_unref (world.service);
   g_object_unref (world.nobody);
   g_object_unref (world.fleeting);
-  run ("rm", "-rf", directory, g_get_user_data_dir (), NULL);
+  run_command ("rm", "-rf", directory, g_get_user_data_dir (), NULL);
   words_free (world.words);
   g_ptr_array_unref (warnings);
   return status;

@@ -17,6 +17,7 @@ typedef struct {
   int         percent;     /* size of the text */
   gboolean    spanish;
   gboolean    rtl;         /* right to left */
+  gboolean    phone;       /* the window has no button but Close */
   const char *environment; /* (nullable): "NAME=VALUE" from the beginning */
 } Look;
 
@@ -36,6 +37,7 @@ typedef struct {
 typedef struct {
   const char *name;
   void      (*open) (Walk *walk);
+  gboolean    draft; /* there is something that was typed before and not saved */
 } Scene;
 
 /* walk-people.c: clients into an empty directory of data; that one of them that is about everything
@@ -47,7 +49,7 @@ void      walk_stock            (ForgeTestShop *shop,
                                  guint          n);
 
 /* The scenes; the last has no name. walk-scenes.c: of the window and its dialogs */
-extern const Scene walk_scenes[]; /* leave something for the next start: go last */
+extern const Scene walk_scenes[];
 /* walk-many.c: many clients at once */
 extern const Scene walk_many_scenes[];
 /* walk-server.c: a team's server */
@@ -82,6 +84,8 @@ void        walk_open_client   (Walk         *walk,
 void        walk_pop_up        (Walk         *walk,
                                 const char   *icon);
 GtkWidget  *walk_await_popover (void);
+/* Whether something that was typed is kept on the disk. */
+gboolean    walk_has_drafts    (void);
 
 /* walk-words.c: what the program says in English and how in Spanish. */
 typedef struct _Words Words;

@@ -6,7 +6,6 @@
 #include "forge-filter-menu.h"
 #include "forge-find-bar.h"
 #include "forge-list-caption.h"
-#include "forge-wrap-layout.h"
 
 #include "forge-test-shop.h"
 #include "forge-test-ui.h"
@@ -399,46 +398,6 @@ test_describe (Test          *test,
   forge_test_drain ();
 }
 
-static int
-measure (GtkWidget *box,
-         int        width)
-{
-  int natural;
-
-  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
-  return natural;
-}
-
-static void
-test_wrap (void)
-{
-  GtkWidget *box = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
-  int minimum, natural;
-  graphene_rect_t bounds;
-
-  gtk_widget_set_layout_manager (box, g_object_new (FORGE_TYPE_WRAP_LAYOUT, NULL));
-  for (guint i = 0; i < 3; i++)
-    {
-      GtkWidget *child = gtk_drawing_area_new ();
-
-      gtk_widget_set_size_request (child, 100, 20);
-      gtk_box_append (GTK_BOX (box), child);
-    }
-  gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
-  g_assert_cmpint (minimum, ==, 100);
-  g_assert_cmpint (natural, ==, 312);
-  g_assert_cmpint (measure (box, 312), ==, 20);
-  g_assert_cmpint (measure (box, 311), ==, 46);
-  g_assert_cmpint (measure (box, 100), ==, 72);
-
-  /* From right to left the first child stands at the right. */
-  gtk_widget_set_direction (box, GTK_TEXT_DIR_RTL);
-  gtk_widget_allocate (box, 312, 20, -1, NULL);
-  g_assert_true (gtk_widget_compute_bounds (gtk_widget_get_first_child (box), box, &bounds));
-  g_assert_cmpint ((int) graphene_rect_get_x (&bounds), ==, 212);
-  g_object_unref (box);
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -456,6 +415,5 @@ main (int   argc,
   ADD ("/ui/find/caption", NULL, test_caption);
   ADD ("/ui/find/notice", NULL, test_notice);
   ADD ("/ui/find/describe", NULL, test_describe);
-  g_test_add_func ("/ui/find/wrap", test_wrap);
   return g_test_run ();
 }

@@ -75,7 +75,7 @@ get_button (Test       *test,
 static void
 fill (Test *test)
 {
-  type (test, "Address of the Server", "forge.example.com");
+  type (test, "Server", "forge.example.com");
   type (test, "User", "ana");
   type (test, "Password", "secret");
 }
@@ -122,7 +122,7 @@ static void
 test_connect (Test          *test,
               gconstpointer  data)
 {
-  g_assert_true (is_focused (test, "Address of the Server"));
+  g_assert_true (is_focused (test, "Server"));
   g_assert_false (gtk_widget_is_sensitive (get_button (test, "_Connect")));
   g_assert_cmpstr (gtk_widget_get_tooltip_text (get_button (test, "_Connect")), ==,
                    "Enter the address of the server.");
@@ -147,9 +147,9 @@ test_refused (Test          *test,
     const char *row;
     const char *words;
   } rows[] = {
-    { "{\"server\":[\"x\"],\"_codes\":{\"server\":[\"bad_address\"]}}", "Address of the Server",
+    { "{\"server\":[\"x\"],\"_codes\":{\"server\":[\"bad_address\"]}}", "Server",
       "This is not an address. Enter one such as forge.example.com." },
-    { "{\"server\":[\"x\"],\"_codes\":{\"server\":[\"unreachable\"]}}", "Address of the Server",
+    { "{\"server\":[\"x\"],\"_codes\":{\"server\":[\"unreachable\"]}}", "Server",
       "There is no answer from this address. Check it, and the network." },
     { "{\"password\":[\"x\"],\"_codes\":{\"password\":[\"refused\"]}}", "Password",
       "The user or the password was not accepted." },
@@ -169,7 +169,7 @@ test_refused (Test          *test,
         }
       type (test, "User", "anna");
       g_assert_false (forge_test_ui_shows (test->page, rows[i].words));
-      g_assert_false (has_error (test, "Address of the Server"));
+      g_assert_false (has_error (test, "Server"));
       g_assert_cmpstr (gtk_editable_get_text (
                          GTK_EDITABLE (forge_test_ui_row (test->page, "Password"))), ==, "secret");
     }

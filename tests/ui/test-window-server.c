@@ -423,7 +423,7 @@ test_connect (Test *test)
   forge_test_wait (forge_test_shows (test, "pages", "empty") && forge_test_can (test, "connect"));
   forge_test_act (test, "connect");
   dialog = find_dialog (test, FORGE_TYPE_LOGIN_PAGE);
-  fill_in (dialog, "Address of the Server", "forge.example.com");
+  fill_in (dialog, "Server", "forge.example.com");
   fill_in (dialog, "User", "ana_b");
   fill_in (dialog, "Password", "secret");
   forge_test_shop_insert (test->shop, 0, 9);

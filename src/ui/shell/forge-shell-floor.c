@@ -3,6 +3,8 @@
 
 #include "forge-shell-private.h"
 
+#include "forge-wrap-layout.h"
+
 #include <glib/gi18n.h>
 
 /* Together they are the narrowest window that shows both. */
@@ -43,10 +45,44 @@ forge_shell_split_new (GtkWidget **view)
   return *view;
 }
 
+static GtkSizeRequestMode
+get_sidebar_mode (GtkWidget *sidebar)
+{
+  return gtk_widget_get_request_mode (gtk_widget_get_first_child (sidebar));
+}
+
+/* What is in it must not take the other pane's place. */
+static void
+measure_sidebar (GtkWidget      *sidebar,
+                 GtkOrientation  orientation,
+                 int             for_size,
+                 int            *minimum,
+                 int            *natural,
+                 int            *minimum_baseline,
+                 int            *natural_baseline)
+{
+  gtk_widget_measure (gtk_widget_get_first_child (sidebar), orientation, for_size, minimum, natural,
+                      minimum_baseline, natural_baseline);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *natural = *minimum;
+}
+
+static void
+allocate_sidebar (GtkWidget *sidebar,
+                  int        width,
+                  int        height,
+                  int        baseline)
+{
+  gtk_widget_allocate (gtk_widget_get_first_child (sidebar), width, height, baseline, NULL);
+}
+
 void
 forge_shell_split_set_sidebar (GtkWidget *view,
                                ForgePane *sidebar)
 {
+  gtk_widget_set_layout_manager (GTK_WIDGET (sidebar),
+                                 gtk_custom_layout_new (get_sidebar_mode, measure_sidebar,
+                                                        allocate_sidebar));
   gtk_widget_set_size_request (GTK_WIDGET (sidebar), SIDEBAR_WIDTH, -1);
   adw_leaflet_prepend (ADW_LEAFLET (view), GTK_WIDGET (sidebar));
   adw_leaflet_set_visible_child (ADW_LEAFLET (view), GTK_WIDGET (sidebar));
@@ -177,6 +213,18 @@ on_answered (GtkWindow *dialog)
   gtk_window_set_transient_for (dialog, NULL);
 }
 
+/* A long answer must not make the dialog wider than a narrow window. */
+static void
+let_buttons_wrap (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget))
+    forge_wrap_labels (widget, -1);
+  else
+    for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+         child = gtk_widget_get_next_sibling (child))
+      let_buttons_wrap (child);
+}
+
 void
 forge_shell_ask_for (GtkWidget                *parent,
                      const char               *heading,
@@ -200,6 +248,7 @@ forge_shell_ask_for (GtkWidget                *parent,
   adw_message_dialog_set_default_response (dialog,
                                            responses[extra != NULL ? n_responses - 1 : 0].id);
   adw_message_dialog_set_extra_child (dialog, extra);
+  let_buttons_wrap (GTK_WIDGET (dialog));
   g_signal_connect (dialog, "response", G_CALLBACK (on_answered), NULL);
   if (func != NULL)
     g_signal_connect_object (dialog, "response", G_CALLBACK (func), object, G_CONNECT_SWAPPED);

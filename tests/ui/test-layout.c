@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What goes on in another line where there is no room. */
+#include "forge-aside-layout.h"
+#include "forge-wrap-layout.h"
+
+#include "forge-test-ui.h"
+
+typedef struct
+{
+  GtkWidget *box; /* (owned) */
+} Test;
+
+static void
+set_up (Test          *test,
+        gconstpointer  data)
+{
+  test->box = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
+}
+
+static void
+tear_down (Test          *test,
+           gconstpointer  data)
+{
+  g_object_unref (test->box);
+}
+
+static GtkWidget *
+add (Test *test,
+     int   width)
+{
+  GtkWidget *child = gtk_drawing_area_new ();
+
+  gtk_widget_set_size_request (child, width, 20);
+  gtk_box_append (GTK_BOX (test->box), child);
+  return child;
+}
+
+/* A text that can be as narrow as @minimum. */
+static GtkWidget *
+add_text (Test *test,
+          int   minimum)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", "one two three four five six", "wrap",
+                                   TRUE, NULL);
+
+  gtk_widget_set_size_request (label, minimum, -1);
+  gtk_box_append (GTK_BOX (test->box), label);
+  return label;
+}
+
+static int
+get_height (Test *test,
+            int   width)
+{
+  int natural;
+
+  gtk_widget_measure (test->box, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+  return natural;
+}
+
+static int
+get_natural (GtkWidget *widget)
+{
+  int natural;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  return natural;
+}
+
+static int
+get_minimum (GtkWidget *widget)
+{
+  int minimum;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+/* Where @child is when the box is @width wide. */
+static graphene_rect_t
+place (Test      *test,
+       GtkWidget *child,
+       int        width)
+{
+  graphene_rect_t bounds;
+
+  gtk_widget_allocate (test->box, width, get_height (test, width), -1, NULL);
+  g_assert_true (gtk_widget_compute_bounds (child, test->box, &bounds));
+  return bounds;
+}
+
+static void
+test_wrap (Test          *test,
+           gconstpointer  data)
+{
+  GtkWidget *first = add (test, 100);
+
+  gtk_widget_set_layout_manager (test->box, g_object_new (FORGE_TYPE_WRAP_LAYOUT, NULL));
+  add (test, 100);
+  add (test, 100);
+  g_assert_cmpint (get_minimum (test->box), ==, 100);
+  g_assert_cmpint (get_natural (test->box), ==, 312);
+  g_assert_cmpint (get_height (test, 312), ==, 20);
+  g_assert_cmpint (get_height (test, 311), ==, 46);
+  g_assert_cmpint (get_height (test, 100), ==, 72);
+
+  /* From right to left the first child stands at the right. */
+  gtk_widget_set_direction (test->box, GTK_TEXT_DIR_RTL);
+  g_assert_cmpint ((int) place (test, first, 312).origin.x, ==, 212);
+}
+
+/* A button leaves a sentence half of the line, or goes below it. */
+static void
+test_aside (Test          *test,
+            gconstpointer  data)
+{
+  GtkWidget *sentence = add_text (test, 90);
+  GtkWidget *button = add (test, 100);
+  int whole = get_natural (sentence);
+
+  gtk_widget_set_layout_manager (test->box, forge_aside_layout_new (0));
+  g_assert_cmpint (whole, >, 110);
+  g_assert_cmpint (get_minimum (test->box), ==, 100);
+  g_assert_cmpint (get_natural (test->box), ==, whole + 6 + 100);
+  g_assert_cmpint ((int) place (test, button, whole + 106).origin.x, ==, whole + 6);
+
+  g_assert_cmpint ((int) place (test, button, 212).origin.x, ==, 112);
+  g_assert_cmpint ((int) place (test, button, 212).origin.y, ==, 0);
+  g_assert_cmpint ((int) place (test, button, 210).origin.x, ==, 110);
+  g_assert_cmpint ((int) place (test, button, 210).origin.y, >, 20);
+  g_assert_cmpint ((int) place (test, sentence, 210).size.width, ==, 210);
+
+  gtk_widget_set_direction (test->box, GTK_TEXT_DIR_RTL);
+  g_assert_cmpint ((int) place (test, button, 212).origin.x, ==, 0);
+  g_assert_cmpint ((int) place (test, sentence, 212).origin.x, ==, 106);
+
+  gtk_widget_set_visible (button, FALSE);
+  g_assert_cmpint (get_natural (test->box), ==, whole);
+  g_assert_cmpint ((int) place (test, sentence, 210).size.width, ==, 210);
+}
+
+/* A short sentence needs no half. */
+static void
+test_aside_short (Test          *test,
+                  gconstpointer  data)
+{
+  GtkWidget *button;
+
+  gtk_widget_set_layout_manager (test->box, forge_aside_layout_new (0));
+  add (test, 30);
+  button = add (test, 100);
+  g_assert_cmpint ((int) place (test, button, 136).origin.y, ==, 0);
+  g_assert_cmpint ((int) place (test, button, 135).origin.y, ==, 26);
+}
+
+/* As high as it will be, though nobody says how wide that is. */
+static void
+test_aside_limited (Test          *test,
+                    gconstpointer  data)
+{
+  gtk_widget_set_layout_manager (test->box, forge_aside_layout_new (150));
+  add_text (test, 90);
+  add (test, 100);
+  g_assert_cmpint (get_natural (test->box), ==, 150);
+  g_assert_cmpint (get_height (test, -1), ==, get_height (test, 150));
+  g_assert_cmpint (get_height (test, -1), >, get_height (test, 500));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  forge_test_ui_init (&argc, &argv);
+#define ADD(path, body) g_test_add (path, Test, NULL, set_up, body, tear_down)
+  ADD ("/ui/layout/wrap", test_wrap);
+  ADD ("/ui/layout/aside", test_aside);
+  ADD ("/ui/layout/aside-short", test_aside_short);
+  ADD ("/ui/layout/aside-limited", test_aside_limited);
+  return g_test_run ();
+}
