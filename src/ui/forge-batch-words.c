@@ -70,7 +70,7 @@ describe_one (Deed        deed,
       return g_strdup_printf (_("Created “%s”"), name);
     case DEED_REMOVE:
       /* Translators: the creation of client %s was undone */
-      return g_strdup_printf (_("Took “%s” out again"), name);
+      return g_strdup_printf (_("Removed “%s” again"), name);
     case DEED_DELETE:
       return g_strdup_printf (_("Deleted “%s”"), name);
     case DEED_RESTORE:

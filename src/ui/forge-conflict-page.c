@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "forge-plain-row.h"
 #include "forge-words.h"
 
 struct _ForgeConflictPage
@@ -42,12 +43,9 @@ get_text (ForgeClient  *client,
           ForgeFieldId  field)
 {
   g_autofree char *tooltip = NULL;
-  char *text = forge_words_for_value (client, field, &tooltip);
+  g_autofree char *text = forge_words_for_value (client, field, &tooltip);
 
-  if (text && *text)
-    return text;
-  g_free (text);
-  return g_strdup (_("Not set"));
+  return text && *text ? forge_plain_row_isolate (text) : g_strdup (_("Not set"));
 }
 
 static GtkCheckButton *

@@ -133,15 +133,13 @@ forge_draft_bar_init (ForgeDraftBar *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *resume = new_button (self, _("_Continue"), on_continue);
 
   self->label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS,
                               "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, NULL);
-  gtk_widget_add_css_class (resume, "suggested-action");
   gtk_widget_set_layout_manager (box, forge_aside_layout_new (0));
   gtk_widget_set_layout_manager (buttons, g_object_new (FORGE_TYPE_WRAP_LAYOUT, NULL));
   gtk_box_append (GTK_BOX (buttons), new_button (self, _("_Discard"), on_discard));
-  gtk_box_append (GTK_BOX (buttons), resume);
+  gtk_box_append (GTK_BOX (buttons), new_button (self, _("_Continue"), on_continue));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->label));
   gtk_box_append (GTK_BOX (box), buttons);
   adw_bin_set_child (ADW_BIN (self), box);

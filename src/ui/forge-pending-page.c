@@ -208,7 +208,7 @@ make_content (ForgePendingPage *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->place = ADW_BIN (adw_bin_new ());
-  self->nothing = make_label (g_strdup (_("Every change is as it was meant to be.")), "dim-label");
+  self->nothing = make_label (g_strdup (_("Every change is saved.")), "dim-label");
   gtk_label_set_justify (GTK_LABEL (self->nothing), GTK_JUSTIFY_CENTER);
   gtk_widget_set_halign (self->nothing, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->nothing, FALSE);

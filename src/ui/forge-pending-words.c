@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "forge-error.h"
+#include "forge-plain-row.h"
 #include "forge-words.h"
 
 static const char *
@@ -37,6 +38,17 @@ forge_words_for_pending (const ForgePending *pending)
                       parts[0] != NULL ? parts[1] : NULL, NULL);
 }
 
+/* (transfer full) */
+static char *
+get_value (ForgeClient  *client,
+           ForgeFieldId  field)
+{
+  g_autofree char *tooltip = NULL;
+  g_autofree char *value = forge_words_for_value (client, field, &tooltip);
+
+  return forge_plain_row_isolate (value != NULL ? value : "");
+}
+
 /* One line for each field that is not as it was sent. */
 static char *
 describe_differences (const ForgePending *pending)
@@ -47,18 +59,16 @@ describe_differences (const ForgePending *pending)
   forge_pending_apply (pending, mine);
   for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
     {
-      g_autofree char *tooltip = NULL;
-      g_autofree char *ignored = NULL;
       g_autofree char *yours = NULL;
       g_autofree char *theirs = NULL;
 
       if (g_strcmp0 (forge_client_get (mine, field), forge_client_get (pending->theirs, field)) == 0)
         continue;
-      yours = forge_words_for_value (mine, field, &tooltip);
-      theirs = forge_words_for_value (pending->theirs, field, &ignored);
+      yours = get_value (mine, field);
+      theirs = get_value (pending->theirs, field);
       /* Translators: the name of a field, and its value as two people saved it */
       g_string_append_printf (text, _("%s: yours “%s”, theirs “%s”"), forge_words_for_field (field),
-                              yours != NULL ? yours : "", theirs != NULL ? theirs : "");
+                              yours, theirs);
       g_string_append_c (text, '\n');
     }
   if (text->len > 0)
@@ -80,10 +90,10 @@ forge_words_for_pending_reason (const ForgePending *pending)
   if (pending->state == FORGE_PENDING_OVERWRITTEN && pending->theirs != NULL)
     return describe_differences (pending);
   if (pending->state == FORGE_PENDING_UNCONFIRMED)
-    return g_strdup (_("The server did not say whether it was done. That is found out as soon as it "
+    return g_strdup (_("The server did not say whether it was done. This is checked as soon as it "
                        "answers."));
   if (g_strcmp0 (pending->code, "has_documents") == 0)
-    return g_strdup (_("The server keeps it because of its invoices or work orders. Deactivate it "
+    return g_strdup (_("The server keeps clients who have invoices or work orders. Deactivate this one "
                        "instead?"));
   if (g_strcmp0 (pending->code, "duplicate") == 0)
     return forge_words_for_problem (FORGE_FIELD_CLIENT_CODE, FORGE_PROBLEM_DUPLICATE, NULL);

@@ -63,23 +63,33 @@ forge_plain_row_caption (const char *title)
   return caption;
 }
 
+/* Where lines go from right to left, what has no letters would be read backwards. */
 static gboolean
-has_letters (const char *text)
+is_turned (const char *text)
 {
+  if (gtk_widget_get_default_direction () != GTK_TEXT_DIR_RTL)
+    return FALSE;
   for (; *text; text = g_utf8_next_char (text))
     if (g_unichar_isalpha (g_utf8_get_char (text)))
-      return TRUE;
-  return FALSE;
+      return FALSE;
+  return TRUE;
 }
 
 void
 forge_plain_row_show_value (GtkLabel   *value,
                             const char *text)
 {
-  gboolean turned = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL
-                    && !has_letters (text);
+  gboolean turned = is_turned (text);
 
   gtk_label_set_text (value, text);
   gtk_widget_set_direction (GTK_WIDGET (value), turned ? GTK_TEXT_DIR_LTR : GTK_TEXT_DIR_NONE);
   gtk_label_set_xalign (value, turned ? 1 : 0);
+}
+
+char *
+forge_plain_row_isolate (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return is_turned (text) ? g_strconcat ("\u2066", text, "\u2069", NULL) : g_strdup (text);
 }

@@ -27,5 +27,7 @@ GtkWidget *forge_plain_row_caption    (const char *title);
  * an amount, reads from left to right in every language. */
 void       forge_plain_row_show_value (GtkLabel   *value,
                                        const char *text);
+/* @text as a part of a sentence, so that the same is true of it there. (transfer full) */
+char      *forge_plain_row_isolate    (const char *text);
 
 G_END_DECLS

@@ -76,7 +76,7 @@ forge_preferences_page_init (ForgePreferencesPage *self)
   self->rows = g_ptr_array_new_with_free_func (g_object_unref);
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("New Clients"));
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
-                                         _("What the form of a new client begins with"));
+                                         _("What a new client starts with"));
   for (const ForgeFieldId *field = forge_defaults_get_fields (); *field != FORGE_N_FIELDS; field++)
     add_row (self, ADW_PREFERENCES_GROUP (group), *field);
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));

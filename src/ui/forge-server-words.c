@@ -49,10 +49,10 @@ describe_offline (const ForgeStatus *status,
 
   if (status->error == FORGE_ERROR_CERTIFICATE)
     return g_strdup (_("The server could not prove who it is, so nothing was sent to it. "
-                       "You see what this computer has."));
+                       "Showing what this computer has."));
   if (status->error == FORGE_ERROR_PARSE)
     return g_strdup (_("Something else answers in place of the server. If this network asks you to "
-                       "sign in, do that in a browser. You see what this computer has."));
+                       "sign in, do that in a browser. Showing what this computer has."));
   if (status->since <= 0)
     return g_strdup (_("Offline: showing what this computer has"));
   since = forge_format_clock (status->since, now);
@@ -68,7 +68,7 @@ describe_failure (const ForgeStatus *status)
   g_autofree char *words = forge_words_for_error (error);
 
   /* Translators: %s is a sentence that says what went wrong */
-  return g_strdup_printf (_("%s You see what this computer has."), words);
+  return g_strdup_printf (_("%s Showing what this computer has."), words);
 }
 
 static char *
@@ -189,8 +189,8 @@ forge_words_for_failed (const ForgeStatus *status)
 {
   if (status->url == NULL || status->failed <= 0)
     return NULL;
-  return g_strdup_printf (g_dngettext (NULL, "%u change did not become what it was meant to be.",
-                                       "%u changes did not become what they were meant to be.",
+  return g_strdup_printf (g_dngettext (NULL, "%u change was not saved as you made it.",
+                                       "%u changes were not saved as you made them.",
                                        (gulong) status->failed),
                           (guint) status->failed);
 }

@@ -295,9 +295,9 @@ on_delete (GSimpleAction *action,
 
   if (forge_profile_watch_is_remote (self->profiles))
     forge_shell_ask (GTK_WIDGET (self), heading,
-                     _("The server deletes the quotes of a client too. It keeps a client who has "
-                       "invoices or work orders. Who is deactivated keeps everything. After ten "
-                       "seconds, Undo can’t bring anybody back."),
+                     _("The server also deletes a client’s quotes, and keeps a client who has invoices "
+                       "or work orders. Deactivating keeps everything. After ten seconds, "
+                       "a deletion can’t be undone."),
                      there, G_N_ELEMENTS (there), on_delete_answered, self);
   else if (forge_selection_get_many (self->selection))
     forge_shell_ask (GTK_WIDGET (self), heading,
@@ -347,7 +347,7 @@ on_payment_days (GSimpleAction *action,
   ForgeWindow *self = FORGE_WINDOW (user_data);
   guint n = forge_selection_get_size (self->selection);
   g_autofree char *body =
-    g_strdup_printf (g_dngettext (NULL, "%'u client gets these many days to pay.",
+    g_strdup_printf (g_dngettext (NULL, "%'u client gets this many days to pay.",
                                   "%'u clients get this many days to pay.", n), n);
 
   self->payment_days = g_object_ref_sink (new_payment_days ());

@@ -113,7 +113,8 @@ update (ForgeWindow *self)
   forge_window_set_enabled (self, "forget-server", account != NULL);
   forge_window_set_enabled (self, "pending", remote);
   forge_window_set_enabled (self, "check-pending", remote);
-  gtk_widget_set_visible (self->connect_button, forge_profile_watch_can_connect (self->profiles));
+  gtk_widget_set_visible (self->connect_button,
+                          forge_profile_watch_can_connect (self->profiles) && !remote);
   adw_status_page_set_description (self->empty_page,
                                    remote ? _("Clients that your team adds appear here.")
                                           : _("Everything you add stays on this computer."));

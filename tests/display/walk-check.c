@@ -12,6 +12,7 @@ typedef struct {
   const Look *look;
   Words      *words;
   GtkWidget  *scope;   /* (nullable): what the focus is confined to */
+  gboolean    emphasized; /* whether a button in it stands out */
   GHashTable *reached; /* (element-type GtkWidget): by Tab */
   GPtrArray  *found;   /* (element-type utf8) */
 } Check;
@@ -323,6 +324,37 @@ check_tooltip (Check     *self,
     report (self, widget, "tooltip not translated");
 }
 
+/* One that shows nothing but an icon. Those that GTK and libadwaita put into their own widgets are
+ * theirs. */
+static void
+check_icon (Check     *self,
+            GtkWidget *button)
+{
+  GtkWidget *parent = gtk_widget_get_parent (button);
+  const char *tooltip = gtk_widget_get_tooltip_text (GTK_IS_MENU_BUTTON (parent) ? parent : button);
+
+  if (tooltip == NULL && !has_text (button) && !is_foreign (button)
+      && get_ancestor (button, "GtkWindowControls") == NULL
+      && get_ancestor (button, "GtkSpinButton") == NULL
+      && get_ancestor (button, "GtkEditable") == NULL
+      && get_ancestor (button, "AdwToastWidget") == NULL)
+    report (self, button, "has no tooltip");
+}
+
+/* The button that a view leads to, or warns of: two would lead nowhere. */
+static void
+count_emphasis (Check     *self,
+                GtkWidget *button)
+{
+  if (self->scope == NULL || !gtk_widget_is_ancestor (button, self->scope)
+      || (!gtk_widget_has_css_class (button, "suggested-action")
+          && !gtk_widget_has_css_class (button, "destructive-action")))
+    return;
+  if (self->emphasized)
+    report (self, button, "not the only one that stands out");
+  self->emphasized = TRUE;
+}
+
 static void
 check_widget (Check     *self,
               GtkWidget *widget)
@@ -336,6 +368,8 @@ check_widget (Check     *self,
     {
       check_bounds (self, widget);
       check_covered (self, widget);
+      check_icon (self, widget);
+      count_emphasis (self, widget);
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -397,7 +431,7 @@ GPtrArray *
 walk_check (const Look *look,
             Words      *words)
 {
-  Check check = { look, words, NULL, g_hash_table_new (NULL, NULL),
+  Check check = { look, words, NULL, FALSE, g_hash_table_new (NULL, NULL),
                   g_ptr_array_new_with_free_func (g_free) };
   GListModel *windows = gtk_window_get_toplevels ();
 

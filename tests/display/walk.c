@@ -19,7 +19,7 @@ static const Look looks[] = {
   { "light", 1000, 680, 100 },
   { "dark", 1000, 680, 100, .environment = "ADW_DEBUG_COLOR_SCHEME=prefer-dark" },
   { "contrast", 1000, 680, 100, .environment = "ADW_DEBUG_HIGH_CONTRAST=1" },
-  { "spanish", 1000, 680, 100, .spanish = TRUE },
+  { "spanish", 1024, 600, 100, .spanish = TRUE },
   { "narrow", 360, 680, 100 },
   { "narrow-spanish", 360, 680, 100, .spanish = TRUE },
   { "large", 1000, 680, 200 },

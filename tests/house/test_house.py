@@ -139,6 +139,32 @@ def spanish_is_complete():
             none(re.findall(r'^(?:#~ )?msgid "(.+)"', left, re.M))
 
 
+def visible_strings():
+    """What is shown in English and in Spanish, one list each."""
+    unescape = str.maketrans({'\0': '"'})
+    catalogue = run('msgcat', '--no-wrap', 'po/es.po').replace('\\"', '\0')
+    english, spanish = (re.findall(rf'^{word} "(.+)"$', catalogue, re.M)
+                        for word in (r'msgid(?:_plural)?', r'msgstr(?:\[\d\])?'))
+    return ([text.translate(unescape) for text in english],
+            [text.translate(unescape) for text in spanish if 'Content-Type' not in text])
+
+
+def typography_is_real():
+    """… “ ” ’ × –, not what a typewriter had; the ' of %'u is for the digits."""
+    english, spanish = visible_strings()
+    assert len(english) > 300, len(english)
+    none(text for text in english + spanish
+         if re.search(r"""\.\.\.|"|(?<!%)'| - |--|\d x \d|[«»]""", text))
+
+
+def buttons_and_menus_are_in_title_case():
+    small = {'a', 'an', 'and', 'as', 'at', 'by', 'for', 'from', 'in', 'of', 'on', 'or', 'the', 'to',
+             'with'}
+    none(text for text in visible_strings()[0] if re.search('_[A-Za-z]', text)
+         for place, word in enumerate(text.replace('_', '').split())
+         if word[0].islower() and (place == 0 or word not in small))
+
+
 def run(*command):
     done = subprocess.run(command, cwd=TOP, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -214,7 +240,7 @@ def walks():
 
 def steps_in_python():
     """"suite: the step's words" for each function that a TAP program runs."""
-    for path in files('tests/display', 'tests/house'):
+    for path in files('tests/display', 'tests/house', 'tests/ships'):
         if path.name.startswith('test_'):
             text = path.read_text()
             for name in re.findall(r'^    ([a-z_]+),$', text.rpartition('tap.run(')[2], re.M):
@@ -264,6 +290,8 @@ tap.run([
     nothing_is_left_for_later,
     every_file_with_visible_strings_is_translated,
     spanish_is_complete,
+    typography_is_real,
+    buttons_and_menus_are_in_title_case,
     documents_show_the_packages_that_are_installed,
     links_in_documents_lead_somewhere,
     commands_in_documents_exist,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What goes on in another line where there is no room. */
+/* What goes on in another line where there is no room, and in which direction. */
 #include "forge-aside-layout.h"
+#include "forge-plain-row.h"
 #include "forge-wrap-layout.h"
 
 #include "forge-test-ui.h"
@@ -166,6 +167,26 @@ test_aside_limited (Test          *test,
   g_assert_cmpint (get_height (test, -1), >, get_height (test, 500));
 }
 
+static void
+assert_isolated (const char *text,
+                 const char *expected)
+{
+  g_autofree char *isolated = forge_plain_row_isolate (text);
+
+  g_assert_cmpstr (isolated, ==, expected);
+}
+
+/* Where words go from right to left, what has none does not. */
+static void
+test_isolate (void)
+{
+  assert_isolated ("55 1234", "55 1234");
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  assert_isolated ("55 1234", "\u206655 1234\u2069");
+  assert_isolated ("Xico 7", "Xico 7");
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -176,5 +197,6 @@ main (int   argc,
   ADD ("/ui/layout/aside", test_aside);
   ADD ("/ui/layout/aside-short", test_aside_short);
   ADD ("/ui/layout/aside-limited", test_aside_limited);
+  g_test_add_func ("/ui/layout/isolate", test_isolate);
   return g_test_run ();
 }

@@ -58,18 +58,18 @@ test_state (void)
       "Offline since 20 Nov, 12:00: showing what this computer has" },
     { FORGE_SERVER_OFFLINE, 0, 0, 0, 0, "Offline: showing what this computer has" },
     { FORGE_SERVER_OFFLINE, 0, 0, NOON, FORGE_ERROR_CERTIFICATE,
-      "The server could not prove who it is, so nothing was sent to it. You see what this computer "
+      "The server could not prove who it is, so nothing was sent to it. Showing what this computer "
       "has." },
     { FORGE_SERVER_OFFLINE, 0, 0, NOON, FORGE_ERROR_PARSE,
       "Something else answers in place of the server. If this network asks you to sign in, do that "
-      "in a browser. You see what this computer has." },
+      "in a browser. Showing what this computer has." },
     { FORGE_SERVER_LOGIN_NEEDED, 0, 0, 0, 0,
       "Log in to forge.example.com to see what others change, and to save." },
     { FORGE_SERVER_FAILED, 0, 0, 0, FORGE_ERROR_STORAGE,
-      "The data can’t be saved: the disk is full, or the folder can’t be written to. You see what "
+      "The data can’t be saved: the disk is full, or the folder can’t be written to. Showing what "
       "this computer has." },
     { FORGE_SERVER_FAILED, 0, 0, 0, 0,
-      "Something went wrong on the other side. Try again in a moment. You see what this computer "
+      "Something went wrong on the other side. Try again in a moment. Showing what this computer "
       "has." },
   };
   g_assert_null (forge_words_for_status (&here, NOON));

@@ -213,7 +213,7 @@ test_one (Test          *test,
   assert_name (test, 50, "Ana");
   take_back (test);
   take_back (test);
-  assert_words (test, "Took “New” out again");
+  assert_words (test, "Removed “New” again");
   g_assert_cmpuint (test->shop->ids->len, ==, 20);
   g_assert_false (forge_undo_can (test->undo, FORGE_UNDO_BACK));
 

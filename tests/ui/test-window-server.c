@@ -116,6 +116,7 @@ test_alone (Test *test)
   forge_test_wait (forge_test_shows (test, "pages", "empty") && forge_test_can (test, "connect"));
   forge_test_wait (has_menu (test, "_Connect to a Server…|"));
   g_assert_true (shows (test, "Everything you add stays on this computer."));
+  g_assert_true (is_visible (test, "connect_button"));
   g_assert_false (forge_test_can (test, "log-in"));
   g_assert_false (forge_test_can (test, "log-out"));
   g_assert_false (forge_test_can (test, "forget-server"));
@@ -139,7 +140,7 @@ test_states (Test *test)
     { SERVER ("\"state\":\"login-needed\""),
       "Log in to forge.example.com to see what others change, and to save.", "_Log In…" },
     { SERVER ("\"state\":\"failed\",\"error\":\"server\""),
-      "Something went wrong on the other side. Try again in a moment. You see what this computer "
+      "Something went wrong on the other side. Try again in a moment. Showing what this computer "
       "has.", "_Try Again" },
     { SERVER ("\"state\":\"fresh\""), NULL, NULL },
   };
@@ -181,6 +182,7 @@ test_first_walk (Test *test)
   forge_test_server_report (test->shop->server, FEED (2, "0a"));
   forge_test_wait (forge_test_shows (test, "pages", "empty"));
   g_assert_true (shows (test, "Clients that your team adds appear here."));
+  g_assert_false (is_visible (test, "connect_button"));
 }
 
 static void
@@ -235,7 +237,7 @@ static void
 open_pending (Test *test)
 {
   start (test, FAILED, READY);
-  forge_test_wait (shows (test, "2 changes did not become what they were meant to be."));
+  forge_test_wait (shows (test, "2 changes were not saved as you made them."));
   forge_test_server_script (test->shop->server, &(ForgeTestReply) { "GET pending/", 200, PENDING,
                                                                     .always = TRUE });
   forge_test_act (test, "pending");
@@ -252,8 +254,8 @@ test_refused (Test *test)
   open_pending (test);
   page = find_dialog (test, FORGE_TYPE_PENDING_PAGE);
   g_assert_true (forge_test_ui_shows (page, "“Rosa” Was Not Deleted"));
-  g_assert_true (forge_test_ui_shows (page, "The server keeps it because of its invoices or work "
-                                      "orders. Deactivate it instead?"));
+  g_assert_true (forge_test_ui_shows (page, "The server keeps clients who have invoices or work "
+                                      "orders. Deactivate this one instead?"));
   g_assert_null (forge_test_ui_find (page, GTK_TYPE_LABEL, "label", "“Luz” Was Not Deleted"));
   forge_test_server_script (test->shop->server, &(ForgeTestReply) { "DELETE pending/3/", 204 });
   g_signal_emit_by_name (forge_test_ui_find (page, GTK_TYPE_BUTTON, "label", "_Deactivate"),
@@ -311,7 +313,7 @@ test_dismiss (Test *test)
   forge_test_server_script (test->shop->server, &(ForgeTestReply) {
     "GET pending/", 200, "{\"results\":[]}", .always = TRUE });
   forge_test_server_report (test->shop->server, FEED (2, "0a"));
-  forge_test_wait (forge_test_ui_shows (page, "Every change is as it was meant to be."));
+  forge_test_wait (forge_test_ui_shows (page, "Every change is saved."));
   forge_test_wait (!is_visible (test, "pending_bar"));
   g_signal_emit_by_name (forge_test_ui_find (page, GTK_TYPE_BUTTON, "label", "_Close"), "clicked");
   g_assert_null (find_dialog (test, FORGE_TYPE_PENDING_PAGE));

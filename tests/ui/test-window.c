@@ -379,6 +379,110 @@ test_folded (Test *test)
   forge_test_wait (!forge_split_get_folded (split));
 }
 
+/* On a desk of two screens nobody has to look from one end to the other. */
+static void
+test_wide (Test *test)
+{
+  GtkWidget *list = forge_test_child (test, "list_pane");
+  GtkWidget *content = NULL;
+
+  forge_test_window_await_list (test);
+  forge_test_choose (test, 0);
+  forge_test_ui_settle ();
+  /* No window becomes wider than the screen here. */
+  gtk_widget_allocate (forge_test_child (test, "split"), 2560, 900, -1, NULL);
+  g_assert_cmpint (gtk_widget_get_width (list), >=, 320);
+  g_assert_cmpint (gtk_widget_get_width (list), <=, 400);
+  content = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (forge_test_page (test)),
+                                                       FORGE_TYPE_CLIENT_PAGE, "content"));
+  g_assert_cmpint (gtk_widget_get_width (gtk_widget_get_parent (content)), >, 2000);
+  g_assert_cmpint (gtk_widget_get_width (content), <=, 720);
+}
+
+/* Where there is only the list, one click opens. */
+static void
+test_click (Test *test)
+{
+  ForgeSplit *split = forge_test_child (test, "split");
+  g_autoptr (GListModel) controllers = NULL;
+
+  forge_test_window_await_list (test);
+  gtk_window_set_default_size (test->window, 380, 600);
+  forge_test_wait (forge_split_get_folded (split));
+  forge_test_ui_settle ();
+  controllers = gtk_widget_observe_controllers (
+    forge_test_ui_find (forge_test_child (test, "list_view"), FORGE_TYPE_CLIENT_ROW, NULL, NULL));
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_CLICK (controller))
+        g_signal_emit_by_name (controller, "released", 1, 5.0, 5.0);
+    }
+  g_assert_true (forge_split_get_show_content (split));
+  g_assert_cmpint (forge_test_selected (test), ==, 1);
+}
+
+/* Newer releases have a call for it, which leaves nothing to look at. */
+static gboolean
+has_announced (Test       *test,
+               const char *words)
+{
+  return gtk_check_version (4, 14, 0) == NULL
+         || g_str_equal (gtk_label_get_label (forge_test_child (test, "announcer")), words);
+}
+
+/* Who does not see it is told. */
+static void
+test_announce (Test *test)
+{
+  forge_test_window_await_list (test);
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (forge_test_child (test, "announcer")),
+                                   GTK_ACCESSIBLE_ROLE_STATUS);
+  forge_window_search (FORGE_WINDOW (test->window), "000002");
+  forge_test_wait (has_announced (test, "1 of 3 clients"));
+  forge_test_act (test, "clear-find");
+  forge_test_wait (g_list_model_get_n_items (forge_test_rows (test)) == 3);
+  forge_test_choose (test, 0);
+  forge_test_act (test, "block");
+  forge_test_wait (forge_test_can (test, "undo"));
+  g_assert_true (has_announced (test, "Blocked “Client 000001”"));
+  forge_test_act (test, "select");
+  g_assert_true (has_announced (test, "0 Selected"));
+}
+
+static gboolean
+has_item (GMenuModel *menu,
+          const char *action)
+{
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
+      g_autofree char *item = NULL;
+
+      if (section != NULL && has_item (section, action))
+        return TRUE;
+      if (g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION, "s", &item)
+          && g_str_equal (item, action))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+test_menu (Test *test)
+{
+  GMenuModel *menu = forge_test_child (test, "main_menu");
+
+  g_assert_true (has_item (menu, "win.select"));
+  g_assert_true (has_item (menu, "app.preferences"));
+  g_assert_true (has_item (menu, "app.shortcuts"));
+  g_assert_true (has_item (menu, "app.help"));
+  g_assert_true (has_item (menu, "app.about"));
+  /* Closing the window does that. */
+  g_assert_false (has_item (menu, "app.quit"));
+}
+
 static void
 test_keys (Test *test)
 {
@@ -433,6 +537,10 @@ static const ForgeTestWindowCase cases[] = {
   { "/ui/window/find-and-open", 3, test_find_and_open },
   { "/ui/window/no-results", 3, test_no_results },
   { "/ui/window/folded", 3, test_folded },
+  { "/ui/window/wide", 3, test_wide },
+  { "/ui/window/click", 3, test_click },
+  { "/ui/window/announce", 3, test_announce },
+  { "/ui/window/menu", 3, test_menu },
   { "/ui/window/keys", 3, test_keys },
   { "/ui/window/about", 3, test_about },
 };
