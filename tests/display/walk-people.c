@@ -5,8 +5,7 @@
 #include "forge-store.h"
 #include "forge-text.h"
 
-#define SEED      1
-#define N_OTHERS  90
+#define SEED 1
 
 /* Blocked, over the limit, and with every value: as much as a page can say. */
 static const struct {
@@ -61,7 +60,7 @@ walk_fill (const char *directory)
     forge_client_set (client, values[i].field, values[i].text);
   forge_store_begin (store, &error);
   insert (store, client);
-  for (guint i = 1; i <= N_OTHERS; i++)
+  for (guint i = 1; i < WALK_N; i++)
     {
       g_autoptr (ForgeClient) other = forge_demo_person (SEED, i);
 

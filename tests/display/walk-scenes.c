@@ -48,7 +48,8 @@ static void
 open_notice (Walk *walk)
 {
   walk_connect (walk, walk->fleeting);
-  forge_test_wait (walk_is_at (walk, "states", "list") && walk_is_loaded (walk));
+  forge_test_wait (g_list_model_get_n_items (walk_rows (walk)) == WALK_N
+                   && walk_is_loaded (walk));
   forge_service_stop (walk->fleeting);
   walk_act (walk, "refresh");
   forge_test_wait (gtk_widget_get_visible (walk_child (walk, "notice")));

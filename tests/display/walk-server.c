@@ -63,7 +63,8 @@ serve (Walk       *walk,
   forge_api_set_socket (walk->api, forge_test_server_get_path (walk->shop->server));
   forge_test_wait (g_action_group_get_action_enabled (G_ACTION_GROUP (walk->window), "log-out")
                    && g_action_group_get_action_enabled (G_ACTION_GROUP (walk->window), "pending"));
-  forge_test_wait (n == 0 || (walk_is_at (walk, "states", "list") && walk_is_loaded (walk)));
+  forge_test_wait (g_list_model_get_n_items (walk_rows (walk)) == n
+                   && (n == 0 || walk_is_loaded (walk)));
 }
 
 static void

@@ -44,6 +44,7 @@ typedef struct {
  * has this code. */
 void      walk_fill             (const char  *directory);
 #define WALK_CODE "AHS-001"
+#define WALK_N    91
 /* Puts @n clients into @shop, in order. */
 void      walk_stock            (ForgeTestShop *shop,
                                  guint          n);
@@ -74,6 +75,7 @@ gboolean    walk_is_loaded     (Walk         *walk);
 /* The window gets to know @service, which has started. */
 void        walk_connect       (Walk         *walk,
                                 ForgeService *service);
+/* All of it is there. */
 void        walk_open_list     (Walk         *walk);
 /* With a shop of @n clients. */
 void        walk_open_shop     (Walk         *walk,
