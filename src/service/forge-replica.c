@@ -295,7 +295,7 @@ on_login_changed (ForgeReplica *self)
 {
   if (forge_remote_get_login (self->remote) != FORGE_LOGIN_DONE)
     return;
-  miss (self);
+  forge_sync_miss (self->sync, forge_sleep_get_time (NULL));
   wake (self);
 }
 
