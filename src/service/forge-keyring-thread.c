@@ -9,7 +9,7 @@ typedef struct
   GMainContext *context;        /* (owned) */
   GMainLoop    *loop;           /* (owned) */
   void        (*last) (void);
-  gboolean      ended;
+  int           ended;          /* atomic */
 } Thread;
 
 typedef struct
@@ -52,7 +52,7 @@ run (gpointer data)
   g_main_context_pop_thread_default (self->context);
 
   g_mutex_lock (&lock);
-  self->ended = TRUE;
+  g_atomic_int_set (&self->ended, TRUE);
   g_cond_broadcast (&ended);
   g_mutex_unlock (&lock);
   thread_unref (self);
@@ -171,7 +171,7 @@ forge_keyring_thread_end (void (*last) (void))
     {
       self->last = last;
       invoke (self, on_end, self->loop, NULL);
-      while (!self->ended && g_cond_wait_until (&ended, &lock, deadline))
+      while (!g_atomic_int_get (&self->ended) && g_cond_wait_until (&ended, &lock, deadline))
         ;
     }
   g_mutex_unlock (&lock);
