@@ -11,7 +11,7 @@ typedef struct {
   GRand         *rand;  /* (owned) */
   gint64         next;
   gint64         revealed;  /* or 0 */
-  gboolean       seen;      /* it was in the list since the query is what it is */
+  gboolean       seen;      /* it was in the list since that is what the query asks for */
   guint          bound;     /* the first row on screen */
 } Schedule;
 
@@ -150,7 +150,8 @@ step (Schedule *self)
 
   if (self->seen)
     g_assert_cmpuint (forge_client_list_find (self->test->list, self->revealed), <, G_MAXUINT);
-  else if (!forge_query_is_narrowed (forge_client_list_get_query (self->test->list)))
+  else if (!forge_query_is_narrowed (forge_client_list_get_query (self->test->list))
+           && forge_test_list_fresh (self->test))
     self->seen = forge_client_list_find (self->test->list, self->revealed) != G_MAXUINT;
 }
 
@@ -158,6 +159,7 @@ static void
 end (Schedule *self)
 {
   ForgeTestList *test = self->test;
+  g_autofree char *poll = NULL;
   guint n;
 
   test->shop->hold = NULL;
@@ -166,15 +168,17 @@ end (Schedule *self)
   forge_test_shop_report (test->shop);
   while (forge_test_server_count_held (test->shop->server, "GET") > 0)
     forge_test_server_release (test->shop->server, "GET");
-  forge_test_drain ();
-  /* The news of the last change may still be on its way. */
+  /* The news of the last change was there when what comes after it is asked for. */
+  poll = g_strdup_printf ("GET changes/?since=%" G_GUINT64_FORMAT, test->shop->version);
+  forge_test_wait (forge_test_server_count (test->shop->server, poll) > 0);
   forge_test_wait (forge_test_list_fresh (test)
                    && g_list_model_get_n_items (test->model) == test->shop->ids->len);
   bind_screen (self);
   n = MIN (SCREEN, g_list_model_get_n_items (test->model));
   forge_test_wait (forge_test_list_loaded (test, self->bound, n) == n);
   forge_test_drain ();
-  forge_test_wait (forge_test_list_fresh (test));
+  forge_test_wait (forge_test_list_fresh (test)
+                   && forge_test_list_loaded (test, self->bound, n) == n);
 
   forge_test_list_same (test);
   for (guint i = self->bound; i < self->bound + n; i++)

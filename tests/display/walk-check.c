@@ -42,6 +42,7 @@ is_foreign (GtkWidget *widget)
 {
   return get_ancestor (widget, "AdwAboutWindow") != NULL
          || get_ancestor (widget, "AdwAboutDialog") != NULL
+         || get_ancestor (widget, "AdwShortcutsDialog") != NULL
          || get_ancestor (widget, "GtkShortcutsWindow") != NULL;
 }
 

@@ -118,7 +118,7 @@ catch_warnings (void)
   warnings = g_ptr_array_new_with_free_func (g_free);
   g_log_set_always_fatal (G_LOG_FATAL_MASK);
   g_log_set_default_handler (on_log, NULL);
-  g_log_set_writer_func (on_structured_log, NULL, NULL);
+  forge_test_ui_set_log_writer (on_structured_log);
 }
 
 static void

@@ -10,6 +10,7 @@
 #define MAX_PASSES 50
 
 static char *data_home;
+static GLogWriterFunc log_writer = g_log_writer_default;
 
 static void
 remove_data_home (void)
@@ -23,14 +24,24 @@ remove_data_home (void)
   g_free (data_home);
 }
 
-/* GTK 4.24 complains of itself where a popover is drawn on X11. */
-static gboolean
-is_fatal (const char     *domain,
-          GLogLevelFlags  level,
-          const char     *message,
-          gpointer        data)
+/* GTK 4.24 says it of itself, where a popover is drawn on X11. */
+static GLogWriterOutput
+on_log (GLogLevelFlags   level,
+        const GLogField *fields,
+        gsize            n_fields,
+        gpointer         user_data)
 {
-  return !g_str_has_prefix (message, "gdk_frame_timings_submitted()");
+  for (gsize i = 0; i < n_fields; i++)
+    if (g_str_equal (fields[i].key, "MESSAGE")
+        && g_str_has_prefix (fields[i].value, "gdk_frame_timings_submitted()"))
+      return G_LOG_WRITER_HANDLED;
+  return log_writer (level, fields, n_fields, user_data);
+}
+
+void
+forge_test_ui_set_log_writer (GLogWriterFunc writer)
+{
+  log_writer = writer;
 }
 
 void
@@ -48,7 +59,7 @@ forge_test_ui_init (int    *argc,
   g_setenv ("XDG_DATA_HOME", data_home, TRUE);
   atexit (remove_data_home);
   g_test_init (argc, argv, NULL);
-  g_test_log_set_fatal_handler (is_fatal, NULL);
+  g_log_set_writer_func (on_log, NULL, NULL);
   gtk_init ();
   adw_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);

@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 /* g_test_init() and GTK, without a session bus. */
 void       forge_test_ui_init   (int          *argc,
                                  char       ***argv);
+/* There is one only, which leaves out what GTK says of itself. */
+void       forge_test_ui_set_log_writer (GLogWriterFunc writer);
 /* Shows @child (transfer full) in a window. */
 GtkWindow *forge_test_ui_show   (GtkWidget    *child);
 
