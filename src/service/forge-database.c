@@ -304,7 +304,7 @@ check_marked (ForgeDatabase  *self,
 
   if (!g_file_test (mark, G_FILE_TEST_EXISTS))
     return TRUE;
-  if (!forge_database_get_int (self, "SELECT count(*) FROM pragma_quick_check (1) "
+  if (!forge_database_get_int (self, "SELECT count(*) FROM pragma_quick_check "
                                "WHERE quick_check <> 'ok'", &n_faults, error))
     return FALSE;
   if (n_faults > 0)

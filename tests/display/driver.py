@@ -21,6 +21,7 @@ APP_PATH = '/' + APP_ID.replace('.', '/')
 PATIENCE = 30
 # The log says which kind of path, never whose or what was searched for.
 REQUEST = re.compile(r'request ([A-Z]+) (\S+) (\d{3})')
+FUNCTION_KEY = re.compile(r'F[1-9]')
 SEGMENT = re.compile(r'\b\d+\b')
 # A long poll and the looks at the service's state say nothing about what the screen fetched.
 BACKGROUND = ('changes', 'status', 'accounts')
@@ -229,7 +230,10 @@ class App:
         wait_for('a window with the focus', take_it)
 
     def key(self, *names):
-        subprocess.run(['xdotool', 'key', '--delay', '30', *names], check=True, timeout=PATIENCE)
+        # In newer layouts xdotool finds F2 where Alt is pressed as well, so it gets the key itself.
+        keys = [str(66 + int(name[1:])) if FUNCTION_KEY.fullmatch(name) else name
+                for name in names]
+        subprocess.run(['xdotool', 'key', '--delay', '30', *keys], check=True, timeout=PATIENCE)
 
     def type(self, text):
         subprocess.run(['xdotool', 'type', '--delay', '30', text], check=True, timeout=PATIENCE)
