@@ -46,7 +46,7 @@ class Authority:
             CONFIGURATION.format(directory=self.make_directory(name), root=self.root),
             encoding='utf-8')
         openssl('req', '-x509', '-new', '-key', self.root.key, '-out', self.root.file, '-days', 2,
-                '-subj', f'/CN={name} authority')
+                '-addext', 'keyUsage=critical,keyCertSign', '-subj', f'/CN={name} authority')
 
     def make_directory(self, name):
         """For what openssl remembers."""
