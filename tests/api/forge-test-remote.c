@@ -20,7 +20,7 @@ forge_test_remote_set_up (ForgeTestRemote        *test,
         gconstpointer  data)
 {
   test->now = G_TIME_SPAN_HOUR;
-  test->server = forge_test_server_new_remote (NULL);
+  test->server = forge_test_server_new_remote ();
   test->remote = forge_remote_new (forge_test_server_get_base (test->server));
   forge_remote_set_clock (test->remote, read_clock, test);
   g_signal_connect_swapped (test->remote, "login-changed", G_CALLBACK (count), &test->logins);

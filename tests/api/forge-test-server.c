@@ -322,21 +322,16 @@ forge_test_server_new (void)
 }
 
 ForgeTestServer *
-forge_test_server_new_remote (GTlsCertificate *certificate)
+forge_test_server_new_remote (void)
 {
   ForgeTestServer *self = g_object_new (FORGE_TEST_TYPE_SERVER, NULL);
   g_autoptr (GError) error = NULL;
   GSList *uris;
 
-  if (certificate != NULL)
-    soup_server_set_tls_certificate (self->server, certificate);
-  soup_server_listen_local (self->server, 0,
-                            SOUP_SERVER_LISTEN_IPV4_ONLY
-                            | (certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0), &error);
+  soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
   g_assert_no_error (error);
   uris = soup_server_get_uris (self->server);
-  self->base = g_strdup_printf ("%s://127.0.0.1:%d" BASE, g_uri_get_scheme (uris->data),
-                                g_uri_get_port (uris->data));
+  self->base = g_strdup_printf ("http://127.0.0.1:%d" BASE, g_uri_get_port (uris->data));
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
   return self;
 }

@@ -42,9 +42,8 @@ typedef gboolean (* ForgeTestHandler) (ForgeTestServer  *server,
                                        gpointer          user_data);
 
 ForgeTestServer  *forge_test_server_new         (void);
-/* On a free port of this computer instead, like a server of a team. @certificate (nullable): for
- * https. */
-ForgeTestServer  *forge_test_server_new_remote  (GTlsCertificate      *certificate);
+/* On a free port of this computer instead, like a server of a team. */
+ForgeTestServer  *forge_test_server_new_remote  (void);
 /* Of that: "http://127.0.0.1:PORT/api/v1/". (transfer none) */
 const char       *forge_test_server_get_base    (ForgeTestServer      *self);
 const char       *forge_test_server_get_path    (ForgeTestServer      *self);

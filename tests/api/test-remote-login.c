@@ -307,7 +307,68 @@ test_login_fails (ForgeTestRemote        *test,
   g_assert_cmpuint (test->logins + test->tokens, ==, 0);
 }
 
-/* Nothing is sent to who can't show a certificate that the system trusts. */
+/* Who listens there, and what came of it. */
+typedef struct {
+  GSocketService  *service;     /* (owned) */
+  GTlsCertificate *certificate; /* (owned) */
+  GPtrArray       *connections; /* (owned) (element-type GIOStream) */
+  guint            n_ended;
+  gsize            n_read;      /* bytes */
+  char             buffer[64];
+} Listener;
+
+static void
+on_read (GObject      *stream,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  Listener *self = user_data;
+
+  self->n_read += (gsize) MAX (g_input_stream_read_finish (G_INPUT_STREAM (stream), result, NULL),
+                               0);
+  self->n_ended++;
+}
+
+static gboolean
+on_incoming (Listener          *self,
+             GSocketConnection *connection)
+{
+  GIOStream *secure = g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate,
+                                                   NULL);
+
+  g_ptr_array_add (self->connections, secure);
+  g_input_stream_read_async (g_io_stream_get_input_stream (secure), self->buffer,
+                             sizeof self->buffer, G_PRIORITY_DEFAULT, NULL, on_read, self);
+  return TRUE;
+}
+
+/* Returns the address. (transfer full) */
+static char *
+listener_start (Listener   *self,
+                const char *certificate)
+{
+  guint16 port;
+
+  *self = (Listener) { g_socket_service_new (),
+                       g_tls_certificate_new_from_pem (certificate, -1, NULL),
+                       g_ptr_array_new_with_free_func (g_object_unref) };
+  g_assert_nonnull (self->certificate);
+  port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (self->service), NULL, NULL);
+  g_signal_connect_swapped (self->service, "incoming", G_CALLBACK (on_incoming), self);
+  return g_strdup_printf ("https://127.0.0.1:%u/api/v1/", port);
+}
+
+static void
+listener_stop (Listener *self)
+{
+  g_socket_service_stop (self->service);
+  g_object_unref (self->service);
+  g_object_unref (self->certificate);
+  g_ptr_array_unref (self->connections);
+}
+
+/* Nothing is sent to who can't show a certificate that the system trusts. Not a SoupServer: that of
+ * libsoup 3.6 does not survive it. */
 static void
 test_certificate (ForgeTestRemote        *test,
                   gconstpointer  data)
@@ -329,23 +390,21 @@ test_certificate (ForgeTestRemote        *test,
     "sVl5Yrt12Jsx6LKPF1gKmUumyvihRANCAASI37qosPOhpAXOxjcuhz6pXwfYvF8l\n"
     "cI6sfr90Cut9p0rsw9HlSHPDPrha9MDK6XAgqmobgM9eQ+t5Slkeazvz\n"
     "-----END PRIVATE KEY-----\n";
-  g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_pem (own, -1, NULL);
+  Listener listener;
+  g_autofree char *base = listener_start (&listener, own);
   g_auto (ForgeRemoteAnswer) answer = { 0 };
-  ForgeTestServer *server;
 
-  g_assert_nonnull (certificate);
-  server = forge_test_server_new_remote (certificate);
-  g_assert_true (g_str_has_prefix (forge_test_server_get_base (server), "https://"));
   g_object_unref (test->remote);
-  test->remote = forge_remote_new (forge_test_server_get_base (server));
+  test->remote = forge_remote_new (base);
   g_assert_cmpint (forge_test_remote_log_in (test), ==, FORGE_ERROR_CERTIFICATE);
   forge_remote_set_tokens (test->remote, "access-1", "refresh-1");
   g_assert_cmpint (forge_test_remote_run (test, "POST", "clients/", &answer), ==,
                    FORGE_ERROR_CERTIFICATE);
   g_assert_cmpint (answer.verdict.outcome, ==, FORGE_OUTCOME_NOT_SENT);
-  g_assert_cmpuint (forge_test_server_count (server, ""), ==, 0);
-  forge_test_drain ();
-  g_assert_finalize_object (server);
+  forge_test_wait (listener.connections->len >= 2
+                   && listener.n_ended == listener.connections->len);
+  g_assert_cmpuint (listener.n_read, ==, 0);
+  listener_stop (&listener);
 }
 
 int

@@ -217,7 +217,7 @@ static void
 test_redirect (ForgeTestRemote        *test,
                gconstpointer  data)
 {
-  g_autoptr (ForgeTestServer) other = forge_test_server_new_remote (NULL);
+  g_autoptr (ForgeTestServer) other = forge_test_server_new_remote ();
   g_autofree char *location = g_strconcat ("Location: ", forge_test_server_get_base (other),
                                            LIST, NULL);
   g_auto (ForgeRemoteAnswer) answer = { 0 };

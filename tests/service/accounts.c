@@ -20,7 +20,7 @@ accounts_set_up (Accounts      *test,
                  gconstpointer  data)
 {
   fixture_set_up (&test->service, NULL);
-  test->server = forge_test_server_new_remote (NULL);
+  test->server = forge_test_server_new_remote ();
   /* Of its clients this server says nothing. */
   forge_test_server_script (test->server, &(ForgeTestReply) {
     "GET ", 503, "{}", .always = TRUE });

@@ -309,7 +309,7 @@ fake_forge_new (void)
 {
   FakeForge *self = g_new0 (FakeForge, 1);
 
-  self->server = forge_test_server_new_remote (NULL);
+  self->server = forge_test_server_new_remote ();
   self->rows = g_ptr_array_new_with_free_func (g_object_unref);
   self->late = g_ptr_array_new ();
   self->time = G_GINT64_CONSTANT (1767225600000000); /* 2026-01-01T00:00:00Z */
