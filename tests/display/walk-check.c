@@ -250,16 +250,15 @@ check_bounds (Check     *self,
 
 /* Whether what is scrolled has the middle of @widget in view. */
 static gboolean
-is_in_view (GtkWidget *widget,
-            double     x,
-            double     y)
+is_in_view (GtkWidget              *widget,
+            const graphene_point_t *middle)
 {
   GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
-  double own_x, own_y;
+  graphene_point_t there;
 
   return scroller == NULL
-         || (gtk_widget_translate_coordinates (widget, scroller, x, y, &own_x, &own_y)
-             && gtk_widget_contains (scroller, own_x, own_y));
+         || (gtk_widget_compute_point (widget, scroller, middle, &there)
+             && gtk_widget_contains (scroller, there.x, there.y));
 }
 
 /* A message that goes by itself may be over it. */
@@ -268,15 +267,15 @@ check_covered (Check     *self,
                GtkWidget *widget)
 {
   GtkWidget *native = GTK_WIDGET (gtk_widget_get_native (widget));
-  double middle_x = gtk_widget_get_width (widget) / 2.0;
-  double middle_y = gtk_widget_get_height (widget) / 2.0;
+  graphene_point_t middle = GRAPHENE_POINT_INIT (gtk_widget_get_width (widget) / 2.0f,
+                                                 gtk_widget_get_height (widget) / 2.0f);
   GtkWidget *top = NULL;
-  double x, y;
+  graphene_point_t there;
 
-  if (is_foreign (widget) || !is_in_view (widget, middle_x, middle_y)
-      || !gtk_widget_translate_coordinates (widget, native, middle_x, middle_y, &x, &y))
+  if (is_foreign (widget) || !is_in_view (widget, &middle)
+      || !gtk_widget_compute_point (widget, native, &middle, &there))
     return;
-  top = gtk_widget_pick (native, x, y, GTK_PICK_INSENSITIVE);
+  top = gtk_widget_pick (native, there.x, there.y, GTK_PICK_INSENSITIVE);
   if (top != NULL && top != widget && !gtk_widget_is_ancestor (top, widget)
       && !gtk_widget_is_ancestor (widget, top) && get_ancestor (top, "AdwToastWidget") == NULL)
     report (self, widget, "covered");
