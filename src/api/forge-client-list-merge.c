@@ -308,19 +308,22 @@ grows (ForgeClientList *self,
 static gboolean
 grow (ForgeClientList *self)
 {
+  g_autoptr(ForgeIdVector) coming = NULL;
+
   if (grows (self, self->coming))
     {
       g_autoptr(ForgeIdVector) order = forge_id_vector_new (self->coming->ids, find_step (self));
 
       show_order (self, order, FORGE_COVER_HEAD);
-      return TRUE;
+      return self->coming != NULL;
     }
 
-  if (self->ids.observation != 0 && self->coming_cover == FORGE_COVER_WHOLE)
-    prepare (self, self->coming);
-  else
-    show_order (self, self->coming, self->coming_cover);
-  g_clear_pointer (&self->coming, forge_id_vector_unref);
+  coming = g_steal_pointer (&self->coming);
+  if (self->ids.observation == 0 || self->coming_cover == FORGE_COVER_HEAD)
+    show_order (self, coming, self->coming_cover);
+  /* Else newer ids are on their way. */
+  else if (self->ids.body != NULL && !self->ids.unread && !self->preparing)
+    prepare (self, coming);
 
   return FALSE;
 }

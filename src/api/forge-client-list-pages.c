@@ -222,9 +222,14 @@ read_first_page (ForgeClientList *self,
     }
 
   if (self->ids.observation == 0)
-    forge_client_list_observe_ids (self);
-  if (self->cover != FORGE_COVER_WHOLE && !self->preparing
-      && (self->coming == NULL || self->coming_cover == FORGE_COVER_HEAD))
+    {
+      /* That of a page that had all. */
+      forge_client_list_stop_growing (self);
+      forge_client_list_observe_ids (self);
+    }
+  if (self->cover == FORGE_COVER_NONE
+      || (self->cover == FORGE_COVER_HEAD && !self->preparing
+          && (self->coming == NULL || self->coming_cover == FORGE_COVER_HEAD)))
     forge_client_list_merge_page (self, page, FORGE_COVER_HEAD);
 }
 
@@ -359,17 +364,22 @@ needs_page (ForgeClientList *self,
             guint           *number,
             gint64          *id)
 {
-  ForgeClient *row = get_row (self, wanted);
+  guint position = forge_id_vector_find (self->shown, wanted);
   ForgeListPage *page;
+  ForgeClient *row;
   guint expected;
 
   *number = 0;
   *id = 0;
-  if (row == NULL || find_page_with (self, row) != NULL
+  if (position == G_MAXUINT)
+    return FALSE;
+
+  row = g_ptr_array_index (self->rows, position);
+  if (find_page_with (self, row) != NULL
       || (forge_client_is_loaded (row) && forge_client_list_find_overlay (self, wanted) != NULL))
     return FALSE;
 
-  expected = forge_id_vector_find (self->shown, wanted) / FORGE_API_PAGE_SIZE + 1;
+  expected = position / FORGE_API_PAGE_SIZE + 1;
   page = forge_client_list_find_page (self, expected);
   if (page == NULL)
     *number = expected;

@@ -11,6 +11,7 @@
 
 /* In pixels, of a square inside the circle with some room around it. */
 #define TEXT_SIZE     (SIZE / G_SQRT2 - (SIZE * 0.4 - 5))
+#define MAX_TEXT_SIZE 20
 
 struct _ForgeAvatar
 {
@@ -75,32 +76,45 @@ forge_avatar_initials (const char *name)
   return g_string_free (initials, FALSE);
 }
 
-/* As large as fits: wide letters are smaller. There are few pairs of letters, so what is once
- * measured is kept. (transfer none) */
+/* In whole pixels, as large as fits: wide letters are smaller. */
+static guint
+measure (ForgeAvatar *self,
+         const char  *initials)
+{
+  g_autoptr (PangoLayout) layout =
+    gtk_widget_create_pango_layout (GTK_WIDGET (self->initials), initials);
+  int width, height;
+
+  pango_layout_get_pixel_size (layout, &width, &height);
+  return (guint) round (TEXT_SIZE * MIN (1, (double) height / MAX (width, 1)));
+}
+
+/* There are few pairs of letters and fewer sizes: what is once measured is kept, and a list of
+ * attributes that stays the same costs nothing to set. (transfer none) */
 static PangoAttrList *
 get_attributes (ForgeAvatar *self,
                 const char  *initials)
 {
-  static GHashTable *known = NULL;
-  PangoAttrList *attributes = NULL;
+  static GHashTable *sizes = NULL;
+  static PangoAttrList *attributes[MAX_TEXT_SIZE + 1];
+  gpointer size;
 
-  if (known == NULL)
-    known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                   (GDestroyNotify) pango_attr_list_unref);
-  attributes = g_hash_table_lookup (known, initials);
-  if (attributes == NULL)
+  if (sizes == NULL)
+    sizes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (!g_hash_table_lookup_extended (sizes, initials, NULL, &size))
     {
-      g_autoptr (PangoLayout) layout =
-        gtk_widget_create_pango_layout (GTK_WIDGET (self->initials), initials);
-      int width, height;
-
-      pango_layout_get_pixel_size (layout, &width, &height);
-      attributes = pango_attr_list_new ();
-      pango_attr_list_insert (attributes, pango_attr_size_new_absolute (
-        (int) (TEXT_SIZE * PANGO_SCALE * MIN (1, (double) height / MAX (width, 1)))));
-      g_hash_table_insert (known, g_strdup (initials), attributes);
+      size = GUINT_TO_POINTER (MIN (measure (self, initials), MAX_TEXT_SIZE));
+      g_hash_table_insert (sizes, g_strdup (initials), size);
     }
-  return attributes;
+  if (attributes[GPOINTER_TO_UINT (size)] == NULL)
+    {
+      PangoAttrList *list = pango_attr_list_new ();
+
+      pango_attr_list_insert (list, pango_attr_size_new_absolute (
+                                      (int) GPOINTER_TO_UINT (size) * PANGO_SCALE));
+      attributes[GPOINTER_TO_UINT (size)] = list;
+    }
+  return attributes[GPOINTER_TO_UINT (size)];
 }
 
 static void
@@ -108,14 +122,12 @@ set_color (ForgeAvatar *self,
            guint        color)
 {
   char name[] = "color00";
+  const char *classes[] = { name, NULL };
 
   if (color == self->color)
     return;
-  g_snprintf (name, sizeof name, "color%u", self->color);
-  if (self->color != 0)
-    gtk_widget_remove_css_class (GTK_WIDGET (self), name);
   g_snprintf (name, sizeof name, "color%u", color);
-  gtk_widget_add_css_class (GTK_WIDGET (self), name);
+  gtk_widget_set_css_classes (GTK_WIDGET (self), classes);
   self->color = color;
 }
 
@@ -134,7 +146,8 @@ forge_avatar_set_name (ForgeAvatar *self,
       return;
     }
   initials = forge_avatar_initials (name);
-  set_color (self, g_str_hash (name) % N_COLORS + 1);
   gtk_inscription_set_text (self->initials, initials);
   gtk_inscription_set_attributes (self->initials, get_attributes (self, initials));
+  /* Last: what asks for the style of a node with another class has it made anew at once. */
+  set_color (self, g_str_hash (name) % N_COLORS + 1);
 }

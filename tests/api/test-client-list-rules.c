@@ -105,6 +105,39 @@ test_ids_fail (void)
   forge_test_list_same (test);
 }
 
+typedef struct {
+  ForgeTestList *test;
+  guint          at;
+} Interruption;
+
+static void
+on_grown (Interruption *self)
+{
+  if (g_list_model_get_n_items (self->test->model) != self->at)
+    return;
+
+  self->at = 0;
+  forge_test_shop_insert (self->test->shop, 30, 7777);
+  forge_test_shop_report (self->test->shop);
+}
+
+/* While a new query is shown step by step its order changes: what is shown at last is the new one. */
+static void
+test_grown_old (void)
+{
+  for (guint at = 25; at <= 200; at += 25)
+    {
+      g_autoptr(ForgeTestList) test = forge_test_list_new (250);
+      Interruption interruption = { test, at };
+
+      g_signal_connect_swapped (test->list, "merged", G_CALLBACK (on_grown), &interruption);
+      forge_test_list_search (test, "");
+      forge_test_wait (g_list_model_get_n_items (test->model) == 251
+                       && forge_test_list_fresh (test));
+      forge_test_list_same (test);
+    }
+}
+
 /* Page 3 is in sight when the list becomes shorter. */
 static void
 test_past_end (void)
@@ -389,6 +422,7 @@ main (int   argc,
   g_test_add_data_func ("/client-list/failure", GINT_TO_POINTER (FALSE), test_failure);
   g_test_add_data_func ("/client-list/garbled", GINT_TO_POINTER (TRUE), test_failure);
   g_test_add_func ("/client-list/ids-fail", test_ids_fail);
+  g_test_add_func ("/client-list/grown-old", test_grown_old);
   g_test_add_func ("/client-list/i19-past-end", test_past_end);
   g_test_add_func ("/client-list/out-of-order", test_out_of_order);
   g_test_add_func ("/client-list/older-answer", test_older_answer);
