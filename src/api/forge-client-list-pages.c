@@ -156,12 +156,14 @@ want_rows (ForgeClientList *self,
 
 /* Brings the rows of the store up to date with @rows, and puts them in there. */
 static void
-update_rows (ForgeClientList   *self,
-             const ForgeSource *source,
-             GPtrArray         *rows)
+update_rows (ForgeClientList *self,
+             ForgeSource     *source,
+             GPtrArray       *rows)
 {
   gboolean trusted = source->label == FORGE_LABEL_FRESH || source->version >= self->newest;
 
+  /* Should the same come once more, and fresh, then the rows are what it says. */
+  source->doubted = !trusted;
   if (source->label == FORGE_LABEL_FRESH)
     self->newest = source->version;
 

@@ -22,6 +22,7 @@ typedef struct {
   ForgeLabel  label;
   guint64     version;
   gboolean    unread;       /* the body has not been merged yet */
+  gboolean    doubted;      /* it was, but the rows may have been newer */
 } ForgeSource;
 
 typedef struct {

@@ -37,11 +37,12 @@ forge_source_take (ForgeSource       *source,
     {
       list->forgotten |= source->body != NULL && answer->label == FORGE_LABEL_EMPTY;
     }
-  else if (source->body == NULL || !g_bytes_equal (source->body, answer->body))
+  else if (source->body == NULL || source->doubted || !g_bytes_equal (source->body, answer->body))
     {
       g_clear_pointer (&source->body, g_bytes_unref);
       source->body = g_bytes_ref (answer->body);
       source->unread = TRUE;
+      source->doubted = FALSE;
     }
 
   forge_client_list_schedule (list);
