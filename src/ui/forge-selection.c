@@ -9,6 +9,7 @@ struct _ForgeSelection
 
   ForgeClientList *list; /* (owned) */
   GHashTable      *ids;  /* (owned) (element-type gint64): of many */
+  ForgeQuery      *all;  /* (owned) (nullable): all that it finds are chosen, as they come */
   gint64           id;   /* of the one; 0: none */
   gboolean         many;
 };
@@ -118,6 +119,43 @@ forge_selection_select_range (GtkSelectionModel *model,
 }
 
 static gboolean
+is_whole (ForgeSelection *self)
+{
+  return g_list_model_get_n_items (get_rows (self)) >= forge_client_list_get_size (self->list);
+}
+
+static gboolean
+forge_selection_select_all (GtkSelectionModel *model)
+{
+  ForgeSelection *self = FORGE_SELECTION (model);
+
+  choose_range (self, 0, g_list_model_get_n_items (get_rows (self)));
+  g_clear_pointer (&self->all, forge_query_unref);
+  if (!is_whole (self))
+    self->all = forge_query_ref (forge_client_list_get_query (self->list));
+  return TRUE;
+}
+
+static void
+on_items_changed (ForgeSelection *self,
+                  guint           position,
+                  guint           removed,
+                  guint           added)
+{
+  if (self->all != forge_client_list_get_query (self->list))
+    g_clear_pointer (&self->all, forge_query_unref);
+  for (guint i = 0; self->all != NULL && i < added; i++)
+    add_id (self, get_id_at (self, position + i));
+  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+  if (self->all == NULL)
+    return;
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIZE]);
+  if (is_whole (self))
+    g_clear_pointer (&self->all, forge_query_unref);
+}
+
+static gboolean
 forge_selection_unselect_range (GtkSelectionModel *model,
                                 guint              position,
                                 guint              n)
@@ -133,6 +171,8 @@ forge_selection_unselect_range (GtkSelectionModel *model,
       else if (id == self->id)
         set_one (self, 0);
     }
+  if (g_hash_table_size (self->ids) == 0)
+    g_clear_pointer (&self->all, forge_query_unref);
   emit_changed (self, position, n);
   return TRUE;
 }
@@ -219,6 +259,7 @@ selection_model_init (GtkSelectionModelInterface *iface)
   iface->get_selection_in_range = forge_selection_get_selection_in_range;
   iface->select_item = forge_selection_select_item;
   iface->unselect_item = forge_selection_unselect_item;
+  iface->select_all = forge_selection_select_all;
   iface->select_range = forge_selection_select_range;
   iface->unselect_range = forge_selection_unselect_range;
 }
@@ -253,6 +294,7 @@ forge_selection_dispose (GObject *object)
   ForgeSelection *self = FORGE_SELECTION (object);
 
   g_clear_object (&self->list);
+  g_clear_pointer (&self->all, forge_query_unref);
 
   G_OBJECT_CLASS (forge_selection_parent_class)->dispose (object);
 }
@@ -299,7 +341,7 @@ forge_selection_new (ForgeClientList *list)
   self = g_object_new (FORGE_TYPE_SELECTION, NULL);
   self->list = g_object_ref (list);
   g_signal_connect_object (get_rows (self), "items-changed",
-                           G_CALLBACK (g_list_model_items_changed), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -340,6 +382,7 @@ forge_selection_set_many (ForgeSelection *self,
   set_one (self, 0);
   self->many = many;
   g_hash_table_remove_all (self->ids);
+  g_clear_pointer (&self->all, forge_query_unref);
   emit_changed (self, 0, g_list_model_get_n_items (get_rows (self)));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MANY]);
 }

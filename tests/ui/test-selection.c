@@ -151,6 +151,49 @@ test_shift (Test *test)
   g_assert_true (is_many (test));
 }
 
+static guint
+count (Test *test)
+{
+  return g_list_model_get_n_items (forge_test_rows (test));
+}
+
+/* A long list comes in parts: those that come later are chosen too, unless one has left. */
+static void
+test_all_of_a_part (Test *test)
+{
+  test->shop->hold = "GET clients/ids/";
+  forge_test_window_await_list (test);
+  forge_test_wait (count (test) == 100);
+  forge_test_act (test, "select-all");
+  g_assert_cmpuint (forge_selection_get_size (forge_test_selection (test)), ==, 100);
+  test->shop->hold = NULL;
+  forge_test_server_release (test->shop->server, "GET clients/ids/");
+  forge_test_wait (count (test) == 150);
+  forge_test_drain ();
+  g_assert_cmpuint (forge_selection_get_size (forge_test_selection (test)), ==, 150);
+
+  forge_test_shop_insert (test->shop, 0, 500);
+  forge_test_shop_report (test->shop);
+  forge_test_wait (count (test) == 151);
+  forge_test_drain ();
+  g_assert_cmpuint (forge_selection_get_size (forge_test_selection (test)), ==, 150);
+}
+
+static void
+test_leave_a_part (Test *test)
+{
+  test->shop->hold = "GET clients/ids/";
+  forge_test_window_await_list (test);
+  forge_test_wait (count (test) == 100);
+  forge_test_act (test, "select-all");
+  forge_test_act (test, "leave-selection");
+  test->shop->hold = NULL;
+  forge_test_server_release (test->shop->server, "GET clients/ids/");
+  forge_test_wait (count (test) == 150);
+  forge_test_drain ();
+  g_assert_cmpuint (forge_selection_get_size (forge_test_selection (test)), ==, 0);
+}
+
 /* Those who are chosen stay it, wherever their rows go; whoever is gone is not. */
 static void
 test_merge (Test *test)
@@ -317,6 +360,8 @@ static const ForgeTestWindowCase cases[] = {
   { "/ui/selection/begin", 10, test_begin },
   { "/ui/selection/menu", 10, test_menu },
   { "/ui/selection/shift", 10, test_shift },
+  { "/ui/selection/all-of-a-part", 150, test_all_of_a_part },
+  { "/ui/selection/leave-a-part", 150, test_leave_a_part },
   { "/ui/selection/merge", 10, test_merge },
   { "/ui/selection/change", 10, test_change },
   { "/ui/selection/delete", 10, test_delete },
