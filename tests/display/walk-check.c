@@ -261,6 +261,15 @@ is_in_view (GtkWidget              *widget,
              && gtk_widget_contains (scroller, there.x, there.y));
 }
 
+/* Newer releases have a dialog in the same window, and everything else is behind it. */
+static gboolean
+is_behind_dialog (Check     *self,
+                  GtkWidget *widget)
+{
+  return self->scope != NULL && is_a (self->scope, "AdwDialog")
+         && !gtk_widget_is_ancestor (widget, self->scope);
+}
+
 /* A message that goes by itself may be over it. */
 static void
 check_covered (Check     *self,
@@ -272,7 +281,7 @@ check_covered (Check     *self,
   GtkWidget *top = NULL;
   graphene_point_t there;
 
-  if (is_foreign (widget) || !is_in_view (widget, &middle)
+  if (is_foreign (widget) || is_behind_dialog (self, widget) || !is_in_view (widget, &middle)
       || !gtk_widget_compute_point (widget, native, &middle, &there))
     return;
   top = gtk_widget_pick (native, there.x, there.y, GTK_PICK_INSENSITIVE);
@@ -335,6 +344,8 @@ check_icon (Check     *self,
 
   if (tooltip == NULL && !has_text (button) && !is_foreign (button)
       && get_ancestor (button, "GtkWindowControls") == NULL
+      && get_ancestor (button, "AdwSheetControls") == NULL
+      && get_ancestor (button, "AdwBackButton") == NULL
       && get_ancestor (button, "GtkSpinButton") == NULL
       && get_ancestor (button, "GtkEditable") == NULL
       && get_ancestor (button, "AdwToastWidget") == NULL)

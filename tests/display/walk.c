@@ -8,6 +8,7 @@
 
 #include <libintl.h>
 #include <locale.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -76,6 +77,18 @@ take_picture (World      *world,
   run_command ("import", "-window", "root", "-trim", "+repage", "-strip", path, NULL);
 }
 
+/* How libadwaita 1.7 lays out its own questions and messages. */
+static gboolean
+is_of_libadwaita (const char *message)
+{
+  GType question = g_type_from_name ("AdwAlertDialog");
+  gpointer label = NULL;
+
+  return g_str_has_prefix (message, "AdwToastWidget ")
+         || (question != 0 && sscanf (message, "Trying to measure GtkLabel %p ", &label) == 1
+             && gtk_widget_get_ancestor (label, question) != NULL);
+}
+
 static void
 note (GLogLevelFlags  level,
       const char     *message)
@@ -84,7 +97,8 @@ note (GLogLevelFlags  level,
     return;
   /* GTK 4.8 comes too late with the tooltip of a button whose window was closed within half a
    * second. */
-  if (strstr (message, "'GDK_IS_SURFACE (surface)' failed") == NULL)
+  if (strstr (message, "'GDK_IS_SURFACE (surface)' failed") == NULL
+      && !is_of_libadwaita (message))
     g_ptr_array_add (warnings, g_strdup_printf ("said “%s”", message));
 }
 

@@ -68,7 +68,7 @@ def leave():
 
 def is_offline():
     """What the bar over the list says."""
-    return any('Offline since' in (one.name() or '') for one in app.root.walk())
+    return any('Offline since' in (one.name() or one.text() or '') for one in app.root.walk())
 
 
 def the_dialog_connects_to_a_server():
