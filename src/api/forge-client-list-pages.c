@@ -9,6 +9,8 @@
  * more than five others can have been wanted since. */
 #define MAX_PAGES  6
 #define MAX_WANTED (MAX_PAGES * FORGE_API_PAGE_SIZE)
+/* Rows in sight were bound within this many. */
+#define MAX_BOUND  4096
 
 void
 forge_list_page_free (gpointer data)
@@ -39,6 +41,22 @@ forge_client_list_find_page (ForgeClientList *self,
       ForgeListPage *page = g_ptr_array_index (self->pages, i);
 
       if (page->number == number)
+        return page;
+    }
+
+  return NULL;
+}
+
+/* The one of the client @id alone. (nullable) */
+static ForgeListPage *
+find_page_of (ForgeClientList *self,
+              gint64           id)
+{
+  for (guint i = 0; i < self->pages->len; i++)
+    {
+      ForgeListPage *page = g_ptr_array_index (self->pages, i);
+
+      if (page->id == id)
         return page;
     }
 
@@ -81,19 +99,23 @@ find_oldest (ForgeClientList *self)
   return oldest;
 }
 
+/* Unless something else has it. */
+static void
+unload (ForgeClientList *self,
+        ForgeClient     *client)
+{
+  if (find_page_with (self, client) == NULL
+      && forge_client_list_find_overlay (self, forge_client_get_id (client)) == NULL)
+    forge_client_unload (client);
+}
+
 static void
 drop_oldest (ForgeClientList *self)
 {
   ForgeListPage *page = g_ptr_array_steal_index (self->pages, find_oldest (self));
 
   for (guint i = 0; page->rows != NULL && i < page->rows->len; i++)
-    {
-      ForgeClient *client = g_ptr_array_index (page->rows, i);
-
-      if (find_page_with (self, client) == NULL
-          && forge_client_list_find_overlay (self, forge_client_get_id (client)) == NULL)
-        forge_client_unload (client);
-    }
+    unload (self, g_ptr_array_index (page->rows, i));
 
   forge_list_page_free (page);
 }
@@ -139,18 +161,22 @@ parse_page (ForgeListPage *page,
   return g_steal_pointer (&rows);
 }
 
-/* Rows of @rows that have no page would not hear of their changes: they look for one. */
+/* Rows of @rows that have no page any more would not hear of their changes. Those that were bound
+ * look for one, as wanted as they were; were it all of them, each page would bring in the next. */
 static void
-want_rows (ForgeClientList *self,
-           GPtrArray       *rows,
-           guint64          tick)
+leave_rows (ForgeClientList *self,
+            GPtrArray       *rows)
 {
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
       ForgeClient *client = g_ptr_array_index (rows, i);
+      gint64 id = forge_client_get_id (client);
+      guint64 tick = GPOINTER_TO_SIZE (g_hash_table_lookup (self->bound, &id));
 
-      if (find_page_with (self, client) == NULL)
-        forge_client_list_add_wanted (self, forge_client_get_id (client), tick);
+      if (tick == 0)
+        unload (self, client);
+      else if (find_page_with (self, client) == NULL)
+        forge_client_list_add_wanted (self, id, tick);
     }
 }
 
@@ -202,7 +228,7 @@ read_page (ForgeClientList *self,
   update_rows (self, &page->source, rows);
   before = g_steal_pointer (&page->rows);
   page->rows = g_steal_pointer (&rows);
-  want_rows (self, before, page->tick);
+  leave_rows (self, before);
 
   return TRUE;
 }
@@ -247,7 +273,7 @@ leave_missing_page (ForgeClientList *self,
                   || (page->number - 1) * FORGE_API_PAGE_SIZE >= self->shown->n;
 
   if (page->number > 0)
-    want_rows (self, rows, page->tick);
+    leave_rows (self, rows);
   if (past)
     g_ptr_array_remove_index (self->pages, index);
 
@@ -305,9 +331,26 @@ drop_wanted (ForgeClientList *self,
   ForgeClient *row = get_row (self, id);
 
   g_array_remove_index (self->wanted, index);
-  if (row != NULL && forge_client_is_loaded (row) && find_page_with (self, row) == NULL
-      && forge_client_list_find_overlay (self, id) == NULL)
-    forge_client_unload (row);
+  if (row != NULL && forge_client_is_loaded (row))
+    unload (self, row);
+}
+
+static gboolean
+was_before (gpointer id,
+            gpointer tick,
+            gpointer limit)
+{
+  return GPOINTER_TO_SIZE (tick) < GPOINTER_TO_SIZE (limit);
+}
+
+static void
+note_bound (ForgeClientList *self,
+            gint64           id,
+            guint64          tick)
+{
+  if (g_hash_table_size (self->bound) == 2 * MAX_BOUND)
+    g_hash_table_foreach_remove (self->bound, was_before, GSIZE_TO_POINTER (tick - MAX_BOUND));
+  g_hash_table_replace (self->bound, g_memdup2 (&id, sizeof id), GSIZE_TO_POINTER (tick));
 }
 
 void
@@ -358,15 +401,23 @@ is_too_old (ForgeClientList *self,
   return ((ForgeListPage *) g_ptr_array_index (self->pages, oldest))->tick > tick;
 }
 
+static void
+touch_page (ForgeListPage *page,
+            guint64        tick)
+{
+  page->tick = MAX (page->tick, tick);
+}
+
 /* Whether the row still looks for a page; @number: (out): which to ask for, or @id: (out): the
- * client alone, since the page that should have it has not. */
+ * client alone, since the page that should have it has not. The page that has it or will have it is
+ * as wanted as the row. */
 static gboolean
 needs_page (ForgeClientList *self,
-            gint64           wanted,
+            ForgeWant        want,
             guint           *number,
             gint64          *id)
 {
-  guint position = forge_id_vector_find (self->shown, wanted);
+  guint position = forge_id_vector_find (self->shown, want.id);
   ForgeListPage *page;
   ForgeClient *row;
   guint expected;
@@ -377,16 +428,23 @@ needs_page (ForgeClientList *self,
     return FALSE;
 
   row = g_ptr_array_index (self->rows, position);
-  if (find_page_with (self, row) != NULL
-      || (forge_client_is_loaded (row) && forge_client_list_find_overlay (self, wanted) != NULL))
+  page = find_page_with (self, row);
+  if (page != NULL)
+    touch_page (page, want.tick);
+  if (page != NULL
+      || (forge_client_is_loaded (row) && forge_client_list_find_overlay (self, want.id) != NULL))
     return FALSE;
 
   expected = position / FORGE_API_PAGE_SIZE + 1;
-  page = forge_client_list_find_page (self, expected);
+  page = find_page_of (self, want.id);
+  if (page == NULL)
+    page = forge_client_list_find_page (self, expected);
   if (page == NULL)
     *number = expected;
-  else if (is_in_step (self, page))
-    *id = wanted;
+  else if (page->number > 0 && is_in_step (self, page))
+    *id = want.id;
+  else
+    touch_page (page, want.tick);
 
   return TRUE;
 }
@@ -404,7 +462,7 @@ forge_client_list_ask (ForgeClientList *self)
       guint number;
       gint64 id;
 
-      if (!needs_page (self, want.id, &number, &id))
+      if (!needs_page (self, want, &number, &id))
         {
           g_array_remove_index (self->wanted, i - 1);
         }
@@ -432,7 +490,7 @@ forge_client_list_want (ForgeClientList *self,
   g_return_if_fail (FORGE_IS_CLIENT (client));
 
   page = find_page_with (self, client);
-  self->tick++;
+  note_bound (self, forge_client_get_id (client), ++self->tick);
   if (page != NULL)
     {
       page->tick = self->tick;

@@ -63,6 +63,8 @@ struct _ForgeClientList {
   GPtrArray            *overlays;   /* (element-type ForgeOverlay) */
   GArray               *wanted;     /* (element-type ForgeWant) rows without a page, the last at
                                      * the end */
+  GHashTable           *bound;      /* (element-type gint64) the tick at which a row was last
+                                     * bound, of the latest ones */
   GError               *error;      /* (nullable) */
 
   ForgeSource           ids;

@@ -267,6 +267,7 @@ forget (ForgeClientList *self)
   self->newest = 0;
   unobserve (self);
   g_array_set_size (self->wanted, 0);
+  g_hash_table_remove_all (self->bound);
   g_ptr_array_set_size (self->overlays, 0);
   forge_client_list_show (self, nothing);
   self->state = FORGE_CLIENT_LIST_LOADING;
@@ -347,6 +348,7 @@ forge_client_list_finalize (GObject *object)
   g_clear_pointer (&self->pages, g_ptr_array_unref);
   g_clear_pointer (&self->overlays, g_ptr_array_unref);
   g_clear_pointer (&self->wanted, g_array_unref);
+  g_clear_pointer (&self->bound, g_hash_table_unref);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (forge_client_list_parent_class)->finalize (object);
@@ -413,6 +415,7 @@ forge_client_list_init (ForgeClientList *self)
   self->pages = g_ptr_array_new_with_free_func (forge_list_page_free);
   self->overlays = g_ptr_array_new_with_free_func (forge_overlay_free);
   self->wanted = g_array_new (FALSE, FALSE, sizeof (ForgeWant));
+  self->bound = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->label = FORGE_LABEL_EMPTY;
 }
 

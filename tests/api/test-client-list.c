@@ -209,6 +209,40 @@ test_left_out (void)
   g_assert_true (forge_test_list_fresh (test));
 }
 
+/* While the one client is asked for, the others keep their pages. */
+static void
+test_left_out_slowly (void)
+{
+  g_autoptr(ForgeTestList) test = forge_test_list_shown (1000, 100);
+
+  test->shop->left_out = 150;
+  test->shop->hold = "GET clients/150/";
+  forge_test_list_bind (test, 100, 100);
+  forge_test_wait (forge_test_server_count_held (test->shop->server, "GET clients/150/") == 1);
+  forge_test_drain ();
+  g_assert_cmpuint (forge_test_list_loaded (test, 0, 200), ==, 199);
+
+  test->shop->hold = NULL;
+  forge_test_server_release (test->shop->server, "GET clients/150/");
+  forge_test_wait (forge_test_list_loaded (test, 0, 200) == 200);
+}
+
+/* What moves from a page to the next was not bound: nobody asks for it, and so on to the last. */
+static void
+test_pushed_on (void)
+{
+  g_autoptr(ForgeTestList) test = forge_test_list_shown (1000, 205);
+  g_autofree char *log = NULL;
+
+  forge_test_shop_insert (test->shop, 0, 9999);
+  forge_test_shop_report (test->shop);
+  forge_test_wait (g_list_model_get_n_items (test->model) == 1001 && forge_test_list_fresh (test));
+  forge_test_drain ();
+  log = forge_test_shop_take_log (test->shop);
+  g_assert_null (strstr (log, "page4"));
+  g_assert_cmpuint (forge_test_list_loaded (test, 1, 205), ==, 205);
+}
+
 /* The feed said nothing, and yet a page is newer than the ids. */
 static void
 test_torn (void)
@@ -289,6 +323,8 @@ main (int   argc,
   g_test_add_func ("/client-list/drift", test_drift);
   g_test_add_func ("/client-list/ids-before-page", test_ids_before_page);
   g_test_add_func ("/client-list/left-out", test_left_out);
+  g_test_add_func ("/client-list/left-out-slowly", test_left_out_slowly);
+  g_test_add_func ("/client-list/pushed-on", test_pushed_on);
   g_test_add_func ("/client-list/i18-torn", test_torn);
   g_test_add_func ("/client-list/i18-restless", test_restless);
   g_test_add_func ("/client-list/large", test_large);

@@ -249,13 +249,13 @@ roll_delay (GRand  *dice,
   return g_rand_double (dice) * MIN (reach, 900000);
 }
 
-/* Towards a reach with which three kills of five come before the change is stored, so that kills
+/* Towards a reach with which three kills of four come before the change is stored, so that kills
  * fall on both sides of that moment on any machine. */
 static void
 adapt (Tally    *tally,
        gboolean  is_early)
 {
-  tally->reach *= is_early ? 1.1 : 0.867;
+  tally->reach *= is_early ? 1.1 : 0.751;
 }
 
 /* A few changes, then one whose answer is not waited for. Returns it when it never came. */
