@@ -307,8 +307,14 @@ class App:
     # The API.
 
     def socket(self):
-        return str(wait_for('the socket', lambda: next(
-            (self.profile.path / 'run').rglob('api.socket'), None)))
+        """Its path. It is there a moment before anybody listens."""
+        def find():
+            for path in (self.profile.path / 'run').rglob('api.socket'):
+                with socket.socket(socket.AF_UNIX) as probe:
+                    if probe.connect_ex(str(path)) == 0:
+                        return str(path)
+            return None
+        return wait_for('the socket', find)
 
     def request(self, method, path, body=None):
         """The status and the parsed body of a request of a script's."""
