@@ -4,10 +4,9 @@
 #include "forge-id-diff.h"
 #include "forge-list-wire.h"
 
-/* A view makes a row of its own for each of the first VIEW that are new to it, which takes longer
+/* A view makes a row of its own for each of those it keeps that is new to it, which takes longer
  * than all else. So a new query shows what fills a screen, lets that be painted, and goes on so. */
-#define STEP         25
-#define VIEW         205
+#define STEP 25
 
 /* From what the store holds to what it shall hold. Made by a worker thread, or at once when it is
  * little. */
@@ -294,7 +293,7 @@ find_step (ForgeClientList *self)
 static gboolean
 may_grow (ForgeClientList *self)
 {
-  return self->cover != FORGE_COVER_WHOLE && find_step (self) < VIEW;
+  return self->cover != FORGE_COVER_WHOLE && find_step (self) < FORGE_ROWS_KEPT;
 }
 
 static gboolean

@@ -5,7 +5,7 @@
 #include "forge-list-wire.h"
 #include "forge-wire.h"
 
-/* A view keeps about 205 rows bound. They lie on four pages, and while one page stays in sight no
+/* The FORGE_ROWS_KEPT of a view lie on four pages, and while one page stays in sight no
  * more than five others can have been wanted since. */
 #define MAX_PAGES  6
 #define MAX_WANTED (MAX_PAGES * FORGE_API_PAGE_SIZE)
@@ -34,29 +34,14 @@ on_page_answer (ForgeApi          *api,
 
 ForgeListPage *
 forge_client_list_find_page (ForgeClientList *self,
-                             guint            number)
+                             guint            number,
+                             gint64           id)
 {
   for (guint i = 0; i < self->pages->len; i++)
     {
       ForgeListPage *page = g_ptr_array_index (self->pages, i);
 
-      if (page->number == number)
-        return page;
-    }
-
-  return NULL;
-}
-
-/* The one of the client @id alone. (nullable) */
-static ForgeListPage *
-find_page_of (ForgeClientList *self,
-              gint64           id)
-{
-  for (guint i = 0; i < self->pages->len; i++)
-    {
-      ForgeListPage *page = g_ptr_array_index (self->pages, i);
-
-      if (page->id == id)
+      if (page->number == number && page->id == id)
         return page;
     }
 
@@ -436,9 +421,9 @@ needs_page (ForgeClientList *self,
     return FALSE;
 
   expected = position / FORGE_API_PAGE_SIZE + 1;
-  page = find_page_of (self, want.id);
+  page = forge_client_list_find_page (self, 0, want.id);
   if (page == NULL)
-    page = forge_client_list_find_page (self, expected);
+    page = forge_client_list_find_page (self, expected, 0);
   if (page == NULL)
     *number = expected;
   else if (page->number > 0 && is_in_step (self, page))

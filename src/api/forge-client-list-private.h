@@ -103,9 +103,11 @@ ForgeSource   *forge_client_list_get_authority   (ForgeClientList   *self);
 void           forge_list_page_free              (gpointer           page);
 /* Whether it was asked for past the end, or its client is gone: no error. */
 gboolean       forge_list_page_is_missing        (const ForgeListPage *page);
-/* (nullable) */
+/* Page @number of the query, with 0 for @id, or the client @id alone, with 0 for @number.
+ * (nullable) */
 ForgeListPage *forge_client_list_find_page       (ForgeClientList   *self,
-                                                  guint              number);
+                                                  guint              number,
+                                                  gint64             id);
 void           forge_client_list_observe_page    (ForgeClientList   *self,
                                                   guint              number,
                                                   gint64             id,

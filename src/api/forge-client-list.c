@@ -78,7 +78,7 @@ forge_client_list_get_authority (ForgeClientList *self)
   if (self->ids.observation != 0)
     return &self->ids;
 
-  page = forge_client_list_find_page (self, 1);
+  page = forge_client_list_find_page (self, 1, 0);
 
   return page != NULL ? &page->source : NULL;
 }
@@ -499,7 +499,7 @@ forge_client_list_get_size (ForgeClientList *self)
 
   g_return_val_if_fail (FORGE_IS_CLIENT_LIST (self), 0);
 
-  first = forge_client_list_find_page (self, 1);
+  first = forge_client_list_find_page (self, 1, 0);
   if (self->cover == FORGE_COVER_HEAD && first != NULL)
     return first->count + self->shown->n - self->order->n;
 

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forge-id-diff.h"
 
-/* A splice costs a view some 20 µs, and each row that it makes of those it keeps, VIEW at most, ten
- * times that: every splice may make as many as it takes away. One splice makes VIEW at most. */
+/* A splice costs a view some 20 µs, and each row that it makes ten times that: every splice may
+ * make as many as it takes away, of those that the view keeps. */
 #define MAX_SPLICES 200
-#define VIEW        205
 
 /* The range in which the two differ: [start, before_end) and [start, after_end). */
 typedef struct {
@@ -185,9 +184,9 @@ is_too_much (GArray *splices)
     {
       const ForgeIdSplice *splice = &g_array_index (splices, ForgeIdSplice, i);
 
-      made += MIN (MAX (splice->removed, splice->added), VIEW);
+      made += MIN (MAX (splice->removed, splice->added), FORGE_ROWS_KEPT);
     }
-  return splices->len > MAX_SPLICES || (splices->len > 1 && made > VIEW);
+  return splices->len > MAX_SPLICES || (splices->len > 1 && made > FORGE_ROWS_KEPT);
 }
 
 GArray *

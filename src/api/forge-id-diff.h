@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* About so many rows a GtkListView keeps bound, in sight or near it. */
+#define FORGE_ROWS_KEPT 205
+
 /* Replace @removed items at @position by the ids @first … @first + @added of the new vector.
  * Positions are those at the time of the splice: the ones before it are done. */
 typedef struct {

@@ -2,19 +2,22 @@
 """Drives the real program from outside: keys, actions over D-Bus, the accessibility tree, and the
 API socket for a second opinion. Needs a display and a session bus (build-aux/headless)."""
 
-import http.client
 import json
 import os
 import re
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 
 from accessible import LIST, PUSH_BUTTON, Desktop
 from gi.repository import Gio, GLib
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from unix_http import UnixConnection  # noqa: E402  pylint: disable=wrong-import-position
 
 APP_ID = 'io.github.forgeclients.ForgeClients'
 APP_PATH = '/' + APP_ID.replace('.', '/')
@@ -318,7 +321,7 @@ class App:
 
     def request(self, method, path, body=None):
         """The status and the parsed body of a request of a script's."""
-        connection = UnixConnection(self.socket())
+        connection = UnixConnection(self.socket(), PATIENCE)
         try:
             data = json.dumps(body).encode() if body is not None else None
             connection.request(method, '/api/v1/' + path, data,
@@ -339,17 +342,6 @@ class App:
         for one in self.own:
             found.remove(one)
         return found
-
-
-class UnixConnection(http.client.HTTPConnection):
-    def __init__(self, path):
-        super().__init__('localhost', timeout=PATIENCE)
-        self.path = path
-
-    def connect(self):
-        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.settimeout(self.timeout)
-        self.sock.connect(self.path)
 
 
 def is_called(name, wanted):

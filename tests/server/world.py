@@ -4,12 +4,10 @@ a test moves, and the fault proxy on its way to the server."""
 
 import concurrent.futures
 import contextlib
-import http.client
 import json
 import mmap
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -25,6 +23,7 @@ from proxy import Proxy
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import tap  # noqa: E402  pylint: disable=wrong-import-position
+from unix_http import UnixConnection  # noqa: E402  pylint: disable=wrong-import-position
 
 # s, of a machine that may have much else to do.
 PATIENCE = 120
@@ -71,19 +70,6 @@ class Clock:
             # They go on from where they stood.
             self.shared[0] -= time.monotonic_ns() // 1000 - began
             self.shared[2] = 0
-
-
-class Local(http.client.HTTPConnection):
-    """HTTP on the private socket of a desk."""
-
-    def __init__(self, path):
-        super().__init__('localhost', timeout=PATIENCE)
-        self.path = path
-
-    def connect(self):
-        self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.settimeout(self.timeout)
-        self.sock.connect(self.path)
 
 
 class Desk:
@@ -142,7 +128,7 @@ class Desk:
     # The interface of docs/api.md.
 
     def send(self, method, path, body=None, headers=None):
-        connection = Local(self.socket)
+        connection = UnixConnection(self.socket, PATIENCE)
         headers = dict(headers or {})
         if body is not None:
             body = json.dumps(body).encode()

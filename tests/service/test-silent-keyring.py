@@ -4,11 +4,9 @@
 does for a while. Whoever waits for the keyring, the window does not."""
 
 import contextlib
-import http.client
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,6 +19,7 @@ TESTS = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS), str(TESTS / 'display')]
 import small_server  # noqa: E402  pylint: disable=wrong-import-position
 import tap  # noqa: E402  pylint: disable=wrong-import-position
+from unix_http import UnixConnection  # noqa: E402  pylint: disable=wrong-import-position
 
 # s
 PATIENCE = 60
@@ -92,19 +91,8 @@ class Bus:
         invocation.return_value(ANSWERS.get(name))
 
 
-class Local(http.client.HTTPConnection):
-    def __init__(self, path):
-        super().__init__('localhost', timeout=PATIENCE)
-        self.path = path
-
-    def connect(self):
-        self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.settimeout(self.timeout)
-        self.sock.connect(self.path)
-
-
 def send(path, method, target, body=None):
-    connection = Local(path)
+    connection = UnixConnection(path, PATIENCE)
     with contextlib.closing(connection):
         connection.request(method, '/api/v1/' + target, body and json.dumps(body),
                            {'Content-Type': 'application/json'} if body else {})
