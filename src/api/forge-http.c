@@ -14,6 +14,9 @@ typedef struct {
   SoupMessage *message; /* (owned) */
 
   /* in progress */
+  GCancellable *sending;   /* (owned) */
+  gulong        cancelled; /* handler of the caller's cancellable */
+  gboolean      answered;  /* the headers are there, libsoup is about to say so */
   GInputStream *stream; /* (owned) */
   guint8       *data;   /* (owned) */
   gsize         size;
@@ -25,6 +28,7 @@ static void
 exchange_free (Exchange *exchange)
 {
   g_clear_object (&exchange->message);
+  g_clear_object (&exchange->sending);
   g_clear_object (&exchange->stream);
   g_free (exchange->data);
   g_free (exchange);
@@ -163,6 +167,62 @@ on_read (GObject      *source,
                            (GDestroyNotify) g_bytes_unref);
 }
 
+/* libsoup 3.6.5 frees what it still needs when it is cancelled between the headers and its callback
+ * (soup-session.c, run_until_read_done). So it does not hear of that; the callback does. */
+static void
+on_cancelled (GTask *task)
+{
+  Exchange *exchange = g_task_get_task_data (task);
+
+  if (!exchange->answered)
+    g_cancellable_cancel (exchange->sending);
+}
+
+static void
+on_got_headers (GTask *task)
+{
+  Exchange *exchange = g_task_get_task_data (task);
+
+  exchange->answered = TRUE;
+}
+
+/* It follows a redirect. */
+static void
+on_restarted (GTask *task)
+{
+  Exchange *exchange = g_task_get_task_data (task);
+
+  exchange->answered = FALSE;
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    g_cancellable_cancel (exchange->sending);
+}
+
+static void
+watch (GTask *task)
+{
+  Exchange *exchange = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  g_signal_connect_swapped (exchange->message, "got-headers", G_CALLBACK (on_got_headers), task);
+  g_signal_connect_swapped (exchange->message, "restarted", G_CALLBACK (on_restarted), task);
+  if (cancellable == NULL)
+    return;
+  exchange->cancelled = g_signal_connect_swapped (cancellable, "cancelled",
+                                                  G_CALLBACK (on_cancelled), task);
+  if (g_cancellable_is_cancelled (cancellable))
+    g_cancellable_cancel (exchange->sending);
+}
+
+static void
+unwatch (GTask *task)
+{
+  Exchange *exchange = g_task_get_task_data (task);
+
+  g_signal_handlers_disconnect_by_data (exchange->message, task);
+  if (exchange->cancelled != 0)
+    g_signal_handler_disconnect (g_task_get_cancellable (task), exchange->cancelled);
+}
+
 static void
 on_headers (GObject      *source,
             GAsyncResult *result,
@@ -174,12 +234,15 @@ on_headers (GObject      *source,
   GError *error = NULL;
   goffset announced;
 
+  unwatch (task);
   exchange->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (exchange->stream == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
+  if (g_task_return_error_if_cancelled (task))
+    return;
 
   announced = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
                 ? soup_message_headers_get_content_length (headers)
@@ -219,9 +282,12 @@ forge_http_send_async (SoupSession         *session,
   g_task_set_check_cancellable (task, FALSE);
   exchange = g_new0 (Exchange, 1);
   exchange->message = g_object_ref (message);
+  exchange->sending = g_cancellable_new ();
   g_task_set_task_data (task, exchange, (GDestroyNotify) exchange_free);
+  watch (task);
 
-  soup_session_send_async (session, message, G_PRIORITY_DEFAULT, cancellable, on_headers, task);
+  soup_session_send_async (session, message, G_PRIORITY_DEFAULT, exchange->sending, on_headers,
+                           task);
 }
 
 GBytes *

@@ -27,7 +27,7 @@ gint64       forge_http_get_retry_after (SoupMessage *message);
 void         forge_http_log         (SoupMessage *message,
                                      const char  *path);
 
-/* The whole body, whatever the status.
+/* The whole body, whatever the status. @cancellable: to be cancelled in the thread of @session.
  * Errors: those of libsoup and GIO; %G_IO_ERROR_MESSAGE_TOO_LARGE above %FORGE_HTTP_MAX_BODY. */
 void         forge_http_send_async  (SoupSession         *session,
                                      SoupMessage         *message,
