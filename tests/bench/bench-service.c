@@ -19,7 +19,8 @@
 #define PAGE_SIZE     100
 #define N_PAGES       100
 #define N_IDS         15
-#define N_CREATIONS   100
+#define N_CREATIONS   200
+#define N_IN_TURN     20
 #define N_SEARCHES    500
 #define N_COLD        25
 
@@ -31,6 +32,7 @@ typedef struct
   ForgeStore    *store;    /* (owned) */
   sqlite3       *floor;    /* (owned): the same file */
   sqlite3       *bare;     /* (owned): another one */
+  GPtrArray     *prepared; /* (owned) (element-type sqlite3_stmt): those of both */
   double         cpu;      /* of the last thing that was timed, in ms */
   gsize          sink;
 } Bench;
@@ -65,13 +67,21 @@ execute (sqlite3    *sqlite,
   check (sqlite, sqlite3_exec (sqlite, sql, NULL, NULL, NULL));
 }
 
+static void
+finalize (gpointer statement)
+{
+  sqlite3_finalize (statement);
+}
+
 static sqlite3_stmt *
-prepare (sqlite3    *sqlite,
+prepare (Bench      *bench,
+         sqlite3    *sqlite,
          const char *sql)
 {
   sqlite3_stmt *statement = NULL;
 
   check (sqlite, sqlite3_prepare_v2 (sqlite, sql, -1, &statement, NULL));
+  g_ptr_array_add (bench->prepared, statement);
   return statement;
 }
 
@@ -117,6 +127,7 @@ open_all (Bench *bench)
 static void
 close_all (Bench *bench)
 {
+  g_ptr_array_unref (bench->prepared);
   sqlite3_close (bench->bare);
   sqlite3_close (bench->floor);
   g_clear_pointer (&bench->store, forge_store_free);
@@ -177,19 +188,11 @@ prepare_statements (Bench *bench)
                                           forge_row_columns ());
 
   return (Statements) {
-    prepare (bench->floor, "SELECT count(*) FROM client WHERE deleted_at IS NULL"),
-    prepare (bench->floor, "SELECT client_id FROM client WHERE deleted_at IS NULL "
+    prepare (bench, bench->floor, "SELECT count(*) FROM client WHERE deleted_at IS NULL"),
+    prepare (bench, bench->floor, "SELECT client_id FROM client WHERE deleted_at IS NULL "
              "ORDER BY sort_name, client_id LIMIT ? OFFSET ?"),
-    prepare (bench->floor, row),
+    prepare (bench, bench->floor, row),
   };
-}
-
-static void
-finalize_statements (Statements *statements)
-{
-  sqlite3_finalize (statements->count);
-  sqlite3_finalize (statements->list);
-  sqlite3_finalize (statements->row);
 }
 
 /* A page that is asked for again needs no count. */
@@ -253,7 +256,6 @@ measure_page (Bench      *bench,
       ours[i] = time_request (bench, forge_clients_list, query);
       floor[i] = time_floor_page (bench, &statements, offset, FALSE);
     }
-  finalize_statements (&statements);
   print (bench, name, ours, N_PAGES, "ms");
   print (bench, floor_name, floor, N_PAGES, "ms");
   print (bench, cold_name, cold, N_COLD, "ms");
@@ -263,7 +265,7 @@ measure_page (Bench      *bench,
 static void
 measure_ids (Bench *bench)
 {
-  sqlite3_stmt *statement = prepare (bench->floor, "SELECT client_id FROM client "
+  sqlite3_stmt *statement = prepare (bench, bench->floor, "SELECT client_id FROM client "
                                      "WHERE deleted_at IS NULL ORDER BY sort_name, client_id");
   double ours[N_IDS], floor[N_IDS], our_cpu[N_IDS], floor_cpu[N_IDS];
 
@@ -280,7 +282,6 @@ measure_ids (Bench *bench)
       floor[i] = now () - start;
       floor_cpu[i] = cpu_now () - cpu_start;
     }
-  sqlite3_finalize (statement);
   print (bench, "ids", ours, N_IDS, "ms");
   print (bench, "floor-ids", floor, N_IDS, "ms");
   print (bench, "ids-cpu", our_cpu, N_IDS, "ms");
@@ -394,7 +395,7 @@ prepare_parts (Bench *bench)
              "INSERT INTO part (rowid, text) SELECT client_id, search_text FROM main.client"
              "  WHERE deleted_at IS NULL;"
              "COMMIT");
-  return prepare (bench->floor, "SELECT rowid FROM part WHERE part MATCH ?");
+  return prepare (bench, bench->floor, "SELECT rowid FROM part WHERE part MATCH ?");
 }
 
 static void
@@ -422,7 +423,6 @@ measure_search (Bench *bench)
       forget (bench);
       cold[i] = time_request (bench, forge_clients_list, query);
     }
-  sqlite3_finalize (statement);
   print (bench, "search-median", ours, N_SEARCHES, "ms");
   print_95 (bench, "search-p95", ours, N_SEARCHES);
   print_95 (bench, "floor-search-p95", floor, N_SEARCHES);
@@ -458,28 +458,107 @@ time_creation (Bench *bench,
   return time;
 }
 
+typedef struct
+{
+  sqlite3_stmt *taken, *copy, *change, *old_changes, *row, *remove;
+} Creation;
+
+/* A copy of another client but for its code is as long, and in the same indexes. */
+static Creation
+prepare_creation (Bench *bench)
+{
+  g_autoptr (GString) columns = g_string_new (NULL);
+  g_autofree char *copy = NULL, *row = NULL;
+
+  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
+    if (forge_row_is_stored (field) && field != FORGE_FIELD_CLIENT_CODE)
+      g_string_append_printf (columns, ", %s", forge_field_get (field)->name);
+  g_string_append (columns, ", sort_name, fold_tax_id, search_text, version, unknown");
+  copy = g_strdup_printf ("INSERT INTO client (client_code%s) SELECT ?1%s FROM client "
+                          "WHERE client_id = ?2", columns->str, columns->str);
+  row = g_strdup_printf ("SELECT %s FROM client WHERE client_id = ?1", forge_row_columns ());
+  return (Creation) {
+    prepare (bench, bench->floor, "SELECT 1 FROM client WHERE client_code = ?1 "
+             "AND deleted_at IS NULL"),
+    prepare (bench, bench->floor, copy),
+    prepare (bench, bench->floor, "INSERT INTO change (resource, kind, id, at) "
+             "VALUES ('clients', 'created', ?1, 0)"),
+    prepare (bench, bench->floor, "DELETE FROM change WHERE number <= 0"),
+    prepare (bench, bench->floor, row),
+    prepare (bench, bench->floor, "DELETE FROM client WHERE client_id = ?1"),
+  };
+}
+
+static void
+run_with (Bench        *bench,
+          sqlite3_stmt *statement,
+          gint64        id)
+{
+  sqlite3_bind_int64 (statement, 1, id);
+  run (bench, statement);
+}
+
+static double
+time_floor_creation (Bench    *bench,
+                     Creation *creation,
+                     guint     i)
+{
+  g_autofree char *code = g_strdup_printf ("BENCH-%08X", g_random_int ());
+  double start = now (), time;
+  gint64 id;
+
+  execute (bench->floor, "BEGIN IMMEDIATE");
+  sqlite3_bind_text (creation->taken, 1, code, -1, SQLITE_STATIC);
+  run (bench, creation->taken);
+  sqlite3_bind_text (creation->copy, 1, code, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (creation->copy, 2, (i * 7919) % bench->size + 1);
+  run (bench, creation->copy);
+  id = sqlite3_last_insert_rowid (bench->floor);
+  run_with (bench, creation->change, id);
+  run (bench, creation->old_changes);
+  run_with (bench, creation->row, id);
+  execute (bench->floor, "COMMIT");
+  time = now () - start;
+  run_with (bench, creation->remove, id);
+  return time;
+}
+
+/* One row in a table without an index. */
+static double
+time_bare_transaction (Bench        *bench,
+                       sqlite3_stmt *statement)
+{
+  double start = now ();
+
+  execute (bench->bare, "BEGIN IMMEDIATE");
+  run (bench, statement);
+  execute (bench->bare, "COMMIT");
+  return now () - start;
+}
+
+/* Each that is another's on the same file has to read its pages anew, so they take turns after
+ * several. */
 static void
 measure_creation (Bench *bench)
 {
-  sqlite3_stmt *statement = prepare (bench->bare, "INSERT INTO bare VALUES (?)");
-  g_autofree char *text = g_strnfill (1000, 'x');
-  double ours[N_CREATIONS], floor[N_CREATIONS];
+  sqlite3_stmt *statement = prepare (bench, bench->bare,
+                                     "INSERT INTO bare VALUES (hex (zeroblob (500)))");
+  Creation creation = prepare_creation (bench);
+  double ours[N_CREATIONS], floor[N_CREATIONS], bare[N_CREATIONS];
 
-  for (guint i = 0; i < N_CREATIONS; i++)
+  for (guint i = 0; i < N_CREATIONS; i += N_IN_TURN)
     {
-      double start;
-
-      ours[i] = time_creation (bench, i);
-      start = now ();
-      execute (bench->bare, "BEGIN IMMEDIATE");
-      sqlite3_bind_text (statement, 1, text, -1, SQLITE_STATIC);
-      run (bench, statement);
-      execute (bench->bare, "COMMIT");
-      floor[i] = now () - start;
+      forget (bench);
+      for (guint j = i; j < i + N_IN_TURN; j++)
+        ours[j] = time_creation (bench, j);
+      for (guint j = i; j < i + N_IN_TURN; j++)
+        floor[j] = time_floor_creation (bench, &creation, j);
+      for (guint j = i; j < i + N_IN_TURN; j++)
+        bare[j] = time_bare_transaction (bench, statement);
     }
-  sqlite3_finalize (statement);
   print (bench, "create", ours, N_CREATIONS, "ms");
   print (bench, "floor-create", floor, N_CREATIONS, "ms");
+  print (bench, "bare-create", bare, N_CREATIONS, "ms");
 }
 
 static void
@@ -498,7 +577,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  Bench bench = { NULL };
+  Bench bench = { .prepared = g_ptr_array_new_with_free_func (finalize) };
 
   if (argc != 3)
     {
