@@ -21,31 +21,8 @@ typedef struct {
   ForgeIdVector  *order;     /* (owned) (nullable): also input, where it is known */
   ForgeIdVector  *after;     /* (owned) (nullable): also input, where it is known */
   GArray         *splices;   /* (owned) (nullable) (element-type ForgeIdSplice) */
-  guint          *sources;   /* (owned) (nullable): of @after, positions in @shown */
-  GPtrArray      *rows;      /* (owned) (nullable) (element-type ForgeClient): of @after; light
-                              * ones, and NULL for those that are in @shown */
+  guint           moves;     /* the first of them that brings back what has moved */
 } Merge;
-
-static void
-dispose_in_thread (GTask        *task,
-                   gpointer      source_object,
-                   gpointer      task_data,
-                   GCancellable *cancellable)
-{
-  g_ptr_array_set_size (task_data, 0);
-  g_task_return_boolean (task, TRUE);
-}
-
-/* What is left of @rows (transfer full): to let go of 100,000 takes 50 ms. */
-static void
-dispose_rows (GPtrArray *rows)
-{
-  g_autoptr(GTask) task = g_task_new (NULL, NULL, NULL, NULL);
-
-  g_task_set_source_tag (task, dispose_rows);
-  g_task_set_task_data (task, rows, (GDestroyNotify) g_ptr_array_unref);
-  g_task_run_in_thread (task, dispose_in_thread);
-}
 
 static void
 merge_free (gpointer data)
@@ -58,29 +35,10 @@ merge_free (gpointer data)
   g_clear_pointer (&merge->order, forge_id_vector_unref);
   g_clear_pointer (&merge->after, forge_id_vector_unref);
   g_clear_pointer (&merge->splices, g_array_unref);
-  g_free (merge->sources);
-  g_clear_pointer (&merge->rows, dispose_rows);
   g_free (merge);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Merge, merge_free)
-
-static void
-unref_row (gpointer row)
-{
-  g_clear_object (&row);
-}
-
-/* @n places without a row. */
-GPtrArray *
-forge_rows_new (guint n)
-{
-  GPtrArray *rows = g_ptr_array_new_full (n, unref_row);
-
-  g_ptr_array_set_size (rows, (int) n);
-
-  return rows;
-}
 
 static Merge *
 merge_new (ForgeIdVector *shown)
@@ -130,14 +88,7 @@ merge_keep_overlays (Merge *merge)
 static void
 merge_compare (Merge *merge)
 {
-  merge->splices = forge_id_diff (merge->shown, merge->after, &merge->sources);
-  merge->rows = forge_rows_new (merge->after->n);
-
-  for (guint i = 0; i < merge->after->n; i++)
-    {
-      if (merge->sources[i] == G_MAXUINT)
-        g_ptr_array_index (merge->rows, i) = forge_client_new (merge->after->ids[i]);
-    }
+  merge->splices = forge_id_diff (merge->shown, merge->after, &merge->moves);
 }
 
 static int
@@ -147,95 +98,55 @@ compare_versions (gconstpointer a,
   const ForgeListPage *one = *(ForgeListPage *const *) a;
   const ForgeListPage *other = *(ForgeListPage *const *) b;
 
-  return (one->source.version > other->source.version)
-         - (one->source.version < other->source.version);
+  return (one->source.version < other->source.version)
+         - (one->source.version > other->source.version);
 }
 
 static void
-add_known (ForgeClientList *self,
-           GHashTable      *known,
+use_known (ForgeClientList *self,
            ForgeClient     *client)
 {
-  gint64 id = forge_client_get_id (client);
-
-  if (forge_id_vector_find (self->shown, id) == G_MAXUINT)
-    g_hash_table_replace (known, g_memdup2 (&id, sizeof id), client);
+  if (forge_id_vector_find (self->shown, forge_client_get_id (client)) != G_MAXUINT)
+    forge_rows_use (self->rows, client);
 }
 
-/* Clients by id that pages and overlays have and the store lacks. */
-static GHashTable *
-collect_known (ForgeClientList *self)
+/* What pages have, the newest first, and overlays are the rows of clients that come. */
+static void
+use_all_known (ForgeClientList *self)
 {
-  GHashTable *known = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_autoptr(GPtrArray) pages = g_ptr_array_copy (self->pages, NULL, NULL);
 
   g_ptr_array_set_free_func (pages, NULL);
   g_ptr_array_sort (pages, compare_versions);
-  for (guint i = 0; i < self->overlays->len; i++)
-    add_known (self, known, ((ForgeOverlay *) g_ptr_array_index (self->overlays, i))->client);
-
   for (guint i = 0; i < pages->len; i++)
     {
       const ForgeListPage *page = g_ptr_array_index (pages, i);
 
       for (guint j = 0; page->rows != NULL && j < page->rows->len; j++)
-        add_known (self, known, g_ptr_array_index (page->rows, j));
+        use_known (self, g_ptr_array_index (page->rows, j));
     }
 
-  return known;
-}
-
-static void
-use_known (Merge      *merge,
-           GHashTable *known)
-{
-  GHashTableIter iter;
-  gpointer id, client;
-
-  g_hash_table_iter_init (&iter, known);
-  while (g_hash_table_iter_next (&iter, &id, &client))
-    {
-      guint position = forge_id_vector_find (merge->after, *(const gint64 *) id);
-
-      if (position != G_MAXUINT)
-        g_set_object ((ForgeClient **) &g_ptr_array_index (merge->rows, position), client);
-    }
+  for (guint i = 0; i < self->overlays->len; i++)
+    use_known (self, ((ForgeOverlay *) g_ptr_array_index (self->overlays, i))->client);
 }
 
 static void
 apply (ForgeClientList *self,
        Merge           *merge)
 {
-  g_autoptr(GHashTable) known = collect_known (self);
-  GPtrArray *before = self->rows;
-
   g_assert (merge->shown == self->shown);
 
   if (merge->splices->len == 0)
     return;
 
-  use_known (merge, known);
-  for (guint i = 0; i < merge->after->n; i++)
-    {
-      if (merge->sources[i] != G_MAXUINT)
-        g_ptr_array_index (merge->rows, i)
-          = g_steal_pointer (&g_ptr_array_index (before, merge->sources[i]));
-    }
   forge_id_vector_unref (self->shown);
   self->shown = forge_id_vector_ref (merge->after);
-  self->rows = g_steal_pointer (&merge->rows);
+  use_all_known (self);
 
   self->merging = TRUE;
-  for (guint i = 0; i < merge->splices->len; i++)
-    {
-      const ForgeIdSplice *splice = &g_array_index (merge->splices, ForgeIdSplice, i);
-
-      g_list_store_splice (self->store, splice->position, splice->removed,
-                           self->rows->pdata + splice->first, splice->added);
-    }
+  forge_rows_change (self->rows, merge->after, merge->splices, merge->moves);
   self->merging = FALSE;
 
-  dispose_rows (before);
   g_signal_emit_by_name (self, "merged");
 }
 
@@ -340,6 +251,18 @@ on_grow (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+gboolean
+forge_client_list_show_first (ForgeClientList *self)
+{
+  if (self->coming == NULL || self->growth != 0)
+    return FALSE;
+
+  if (grow (self))
+    self->growth = g_idle_add (on_grow, self);
+
+  return TRUE;
+}
+
 static void
 grow_to (ForgeClientList *self,
          ForgeIdVector   *order,
@@ -348,8 +271,10 @@ grow_to (ForgeClientList *self,
   forge_client_list_stop_growing (self);
   self->coming = forge_id_vector_ref (order);
   self->coming_cover = cover;
-  if (grow (self))
-    self->growth = g_idle_add (on_grow, self);
+  if (may_grow (self))
+    forge_client_list_schedule (self);
+  else
+    grow (self);
 }
 
 void

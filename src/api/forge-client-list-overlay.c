@@ -272,8 +272,8 @@ forge_client_list_reveal (ForgeClientList *self,
                           ForgeClient     *client)
 {
   ForgeOverlay *overlay;
+  ForgeClient *row;
   gboolean hidden;
-  guint position;
   gint64 id;
 
   g_return_val_if_fail (FORGE_IS_CLIENT_LIST (self), FALSE);
@@ -286,25 +286,28 @@ forge_client_list_reveal (ForgeClientList *self,
   if (hidden)
     clear_query (self);
 
+  row = forge_rows_peek (self->rows, id);
+  if (row != NULL && !forge_client_is_loaded (row))
+    forge_client_update (row, client);
+
   overlay = forge_client_list_find_overlay (self, id);
   if (overlay == NULL)
     {
       overlay = g_new0 (ForgeOverlay, 1);
-      overlay->client = g_object_ref (client);
+      overlay->client = g_object_ref (row != NULL ? row : client);
       g_ptr_array_add (self->overlays, overlay);
     }
   overlay->serial = self->serial;
 
-  position = forge_id_vector_find (self->shown, id);
-  if (position == G_MAXUINT)
+  if (forge_id_vector_find (self->shown, id) == G_MAXUINT)
     {
       g_autoptr(ForgeIdVector) shown = forge_client_list_lay_over (self, self->shown);
 
       forge_client_list_show (self, shown);
     }
-  else if (!forge_client_is_loaded (g_ptr_array_index (self->rows, position)))
+  else
     {
-      forge_client_update (g_ptr_array_index (self->rows, position), client);
+      forge_rows_use (self->rows, overlay->client);
     }
   forge_client_list_schedule (self);
 

@@ -165,7 +165,7 @@ leave_rows (ForgeClientList *self,
     }
 }
 
-/* Brings the rows of the store up to date with @rows, and puts them in there. */
+/* Brings the rows of the list up to date with @rows, and puts them in there. */
 static void
 update_rows (ForgeClientList *self,
              ForgeSource     *source,
@@ -181,13 +181,14 @@ update_rows (ForgeClientList *self,
   for (guint i = 0; i < rows->len; i++)
     {
       ForgeClient *client = g_ptr_array_index (rows, i);
-      guint position = forge_id_vector_find (self->shown, forge_client_get_id (client));
+      gint64 id = forge_client_get_id (client);
       ForgeClient *row;
 
-      if (position == G_MAXUINT)
+      if (forge_id_vector_find (self->shown, id) == G_MAXUINT)
         continue;
 
-      row = g_object_ref (g_ptr_array_index (self->rows, position));
+      forge_rows_use (self->rows, client);
+      row = g_object_ref (forge_rows_peek (self->rows, id));
       if (trusted || !forge_client_is_loaded (row))
         forge_client_update (row, client);
       g_object_unref (client);
@@ -297,23 +298,13 @@ forge_client_list_read_page (ForgeClientList *self)
   return FALSE;
 }
 
-/* The row of @id. (nullable) */
-static ForgeClient *
-get_row (ForgeClientList *self,
-         gint64           id)
-{
-  guint position = forge_id_vector_find (self->shown, id);
-
-  return position != G_MAXUINT ? g_ptr_array_index (self->rows, position) : NULL;
-}
-
 /* It is far away by now. */
 static void
 drop_wanted (ForgeClientList *self,
              guint            index)
 {
   gint64 id = g_array_index (self->wanted, ForgeWant, index).id;
-  ForgeClient *row = get_row (self, id);
+  ForgeClient *row = forge_rows_peek (self->rows, id);
 
   g_array_remove_index (self->wanted, index);
   if (row != NULL && forge_client_is_loaded (row))
@@ -402,17 +393,15 @@ needs_page (ForgeClientList *self,
             guint           *number,
             gint64          *id)
 {
-  guint position = forge_id_vector_find (self->shown, want.id);
+  ForgeClient *row = forge_rows_peek (self->rows, want.id);
   ForgeListPage *page;
-  ForgeClient *row;
   guint expected;
 
   *number = 0;
   *id = 0;
-  if (position == G_MAXUINT)
+  if (row == NULL)
     return FALSE;
 
-  row = g_ptr_array_index (self->rows, position);
   page = find_page_with (self, row);
   if (page != NULL)
     touch_page (page, want.tick);
@@ -420,7 +409,7 @@ needs_page (ForgeClientList *self,
       || (forge_client_is_loaded (row) && forge_client_list_find_overlay (self, want.id) != NULL))
     return FALSE;
 
-  expected = position / FORGE_API_PAGE_SIZE + 1;
+  expected = forge_id_vector_find (self->shown, want.id) / FORGE_API_PAGE_SIZE + 1;
   page = forge_client_list_find_page (self, 0, want.id);
   if (page == NULL)
     page = forge_client_list_find_page (self, expected, 0);

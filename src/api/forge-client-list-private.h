@@ -3,10 +3,11 @@
 
 #include "forge-client-list.h"
 #include "forge-id-vector.h"
+#include "forge-rows.h"
 
 G_BEGIN_DECLS
 
-/* How much of the query the store holds. */
+/* How much of the query the rows are. */
 typedef enum {
   FORGE_COVER_NONE,   /* rows of an earlier query, or none */
   FORGE_COVER_HEAD,   /* the first rows */
@@ -32,7 +33,7 @@ typedef struct {
   ForgeSource      source;
   guint            count;    /* what it says of the whole list */
   guint64          tick;     /* when a row of it was last wanted */
-  GPtrArray       *rows;     /* (owned) (nullable) (element-type ForgeClient): those of the store
+  GPtrArray       *rows;     /* (owned) (nullable) (element-type ForgeClient): those of the list
                               * where it has them; NULL until there is an answer */
 } ForgeListPage;
 
@@ -53,12 +54,11 @@ struct _ForgeClientList {
 
   /* owned */
   ForgeApi             *api;
-  GListStore           *store;
+  ForgeRows            *rows;
   ForgeQuery           *query;
   ForgeIdVector        *order;      /* of the query, as last answered and merged */
-  ForgeIdVector        *shown;      /* what the store holds: order and overlays */
+  ForgeIdVector        *shown;      /* what the rows are: order and overlays */
   ForgeIdVector        *coming;     /* (nullable): what the order becomes, step by step */
-  GPtrArray            *rows;       /* (element-type ForgeClient) those of the store */
   GPtrArray            *pages;      /* (element-type ForgeListPage) */
   GPtrArray            *overlays;   /* (element-type ForgeOverlay) */
   GArray               *wanted;     /* (element-type ForgeWant) rows without a page, the last at
@@ -122,18 +122,19 @@ void           forge_client_list_add_wanted      (ForgeClientList   *self,
 
 /* forge-client-list-merge.c */
 
-GPtrArray     *forge_rows_new                    (guint              n);
 void           forge_client_list_observe_ids     (ForgeClientList   *self);
 /* Has a worker read ids that came, unless it is busy. */
 void           forge_client_list_read_ids        (ForgeClientList   *self);
-/* Makes the store what the first page says, which holds @cover of the query: at once, or step by
+/* Makes the rows what the first page says, which holds @cover of the query: at once, or step by
  * step where it shows another query. */
 void           forge_client_list_merge_page      (ForgeClientList   *self,
                                                   ForgeListPage     *page,
                                                   ForgeCover         cover);
+/* Shows the first rows of another query that came. FALSE when there are none to show. */
+gboolean       forge_client_list_show_first      (ForgeClientList   *self);
 /* Shows no more of what is coming. */
 void           forge_client_list_stop_growing    (ForgeClientList   *self);
-/* Makes the store hold @shown, whatever the order says. */
+/* Makes the rows those of @shown, whatever the order says. */
 void           forge_client_list_show            (ForgeClientList   *self,
                                                   ForgeIdVector     *shown);
 

@@ -288,7 +288,7 @@ on_turn (gpointer user_data)
     }
 
   forge_client_list_read_ids (self);
-  if (forge_client_list_read_page (self))
+  if (forge_client_list_read_page (self) || forge_client_list_show_first (self))
     return G_SOURCE_CONTINUE;
 
   forge_client_list_judge_overlays (self);
@@ -331,7 +331,7 @@ forge_client_list_dispose (GObject *object)
     }
   g_ptr_array_set_size (self->overlays, 0);
   g_clear_object (&self->api);
-  g_clear_object (&self->store);
+  g_clear_object (&self->rows);
 
   G_OBJECT_CLASS (forge_client_list_parent_class)->dispose (object);
 }
@@ -344,7 +344,6 @@ forge_client_list_finalize (GObject *object)
   g_clear_pointer (&self->query, forge_query_unref);
   g_clear_pointer (&self->order, forge_id_vector_unref);
   g_clear_pointer (&self->shown, forge_id_vector_unref);
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
   g_clear_pointer (&self->overlays, g_ptr_array_unref);
   g_clear_pointer (&self->wanted, g_array_unref);
@@ -399,7 +398,7 @@ forge_client_list_class_init (ForgeClientListClass *klass)
   /**
    * ForgeClientList::merged:
    *
-   * The store was changed.
+   * The rows were changed.
    */
   signals[MERGED] = g_signal_new ("merged", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
@@ -408,10 +407,9 @@ forge_client_list_class_init (ForgeClientListClass *klass)
 static void
 forge_client_list_init (ForgeClientList *self)
 {
-  self->store = g_list_store_new (FORGE_TYPE_CLIENT);
   self->order = forge_id_vector_new (NULL, 0);
   self->shown = forge_id_vector_ref (self->order);
-  self->rows = forge_rows_new (0);
+  self->rows = forge_rows_new ();
   self->pages = g_ptr_array_new_with_free_func (forge_list_page_free);
   self->overlays = g_ptr_array_new_with_free_func (forge_overlay_free);
   self->wanted = g_array_new (FALSE, FALSE, sizeof (ForgeWant));
@@ -438,7 +436,7 @@ forge_client_list_get_model (ForgeClientList *self)
 {
   g_return_val_if_fail (FORGE_IS_CLIENT_LIST (self), NULL);
 
-  return G_LIST_MODEL (self->store);
+  return G_LIST_MODEL (self->rows);
 }
 
 void
@@ -512,6 +510,15 @@ forge_client_list_is_merging (ForgeClientList *self)
   g_return_val_if_fail (FORGE_IS_CLIENT_LIST (self), FALSE);
 
   return self->merging;
+}
+
+gint64
+forge_client_list_get_id (ForgeClientList *self,
+                          guint            position)
+{
+  g_return_val_if_fail (FORGE_IS_CLIENT_LIST (self), 0);
+
+  return forge_rows_get_id (self->rows, position);
 }
 
 guint

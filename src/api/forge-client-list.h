@@ -21,14 +21,14 @@ typedef enum {
 /**
  * ForgeClientList:
  *
- * The clients of one query, in order, as a #GListStore of #ForgeClient: one light row for every
- * client, loaded a page at a time when a row is needed. A refresh is merged by id in as few
- * contiguous splices as there are differences, so a row keeps its object while its client is in
- * the list.
+ * The clients of one query, in order, as a #GListModel of #ForgeClient: a row is made when it is
+ * asked for, and loaded with its page. A refresh is merged by id in as few contiguous splices as
+ * there are differences, and a row that somebody has is the same object while its client is in the
+ * list.
  *
  * Properties, to be notified of: "state" (int, #ForgeClientListState), "label" (int, #ForgeLabel),
  * "query" (boxed).
- * ForgeClientList::merged (): after the store was changed; put the selection back by id then. A
+ * ForgeClientList::merged (): after the rows were changed; put the selection back by id then. A
  * client that is not found may be on its way while the label is not fresh: of a new query the
  * first page is shown before the rest.
  */
@@ -36,7 +36,7 @@ typedef enum {
 G_DECLARE_FINAL_TYPE (ForgeClientList, forge_client_list, FORGE, CLIENT_LIST, GObject)
 
 ForgeClientList      *forge_client_list_new         (ForgeApi        *api);
-/* (transfer none) A #GListStore of #ForgeClient. */
+/* (transfer none) Of #ForgeClient. */
 GListModel           *forge_client_list_get_model   (ForgeClientList *self);
 /* Rows of the old query stay until the first of the new one are there. */
 void                  forge_client_list_set_query   (ForgeClientList *self,
@@ -48,8 +48,11 @@ ForgeLabel            forge_client_list_get_label   (ForgeClientList *self);
 const GError         *forge_client_list_get_error   (ForgeClientList *self);
 /* The clients of the query, loaded or not. */
 guint                 forge_client_list_get_size    (ForgeClientList *self);
-/* Whether the store is being changed right now: a selection that is lost meanwhile comes back. */
+/* Whether the rows are being changed right now: a selection that is lost meanwhile comes back. */
 gboolean              forge_client_list_is_merging  (ForgeClientList *self);
+/* The number of the client in a row, which need not be made for that; 0: there is none. */
+gint64                forge_client_list_get_id      (ForgeClientList *self,
+                                                     guint            position);
 /* The row of @id, or %G_MAXUINT. */
 guint                 forge_client_list_find        (ForgeClientList *self,
                                                      gint64           id);

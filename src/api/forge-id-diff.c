@@ -41,25 +41,22 @@ find_range (ForgeIdVector *before,
   return range;
 }
 
+/* Of what comes in @range, where it was before, or G_MAXUINT. */
 static guint *
 find_sources (ForgeIdVector *before,
               ForgeIdVector *after,
               const Range   *range)
 {
-  guint *sources = g_new (guint, after->n);
+  guint n = range->after_end - range->start;
+  guint *sources = g_new (guint, n);
 
-  for (guint i = 0; i < range->start; i++)
-    sources[i] = i;
-
-  for (guint i = range->start; i < range->after_end; i++)
+  for (guint i = 0; i < n; i++)
     {
       /* When the range holds nothing of @before, all that comes is new. */
-      sources[i] = range->before_end == range->start ? G_MAXUINT
-                                                     : forge_id_vector_find (before, after->ids[i]);
+      sources[i] = range->before_end == range->start
+                     ? G_MAXUINT
+                     : forge_id_vector_find (before, after->ids[range->start + i]);
     }
-
-  for (guint i = range->after_end; i < after->n; i++)
-    sources[i] = before->n - (after->n - i);
 
   return sources;
 }
@@ -141,7 +138,8 @@ find_hunks (const Range  *range,
 /* First everything that goes, and what comes at the same place unless it is still elsewhere; then
  * what has moved. */
 static GArray *
-order_splices (GArray *hunks)
+order_splices (GArray *hunks,
+               guint  *moves)
 {
   GArray *splices = g_array_new (FALSE, FALSE, sizeof (ForgeIdSplice));
   guint removed = 0;
@@ -160,6 +158,7 @@ order_splices (GArray *hunks)
       added += splice.added;
     }
 
+  *moves = splices->len;
   for (guint i = 0; i < hunks->len; i++)
     {
       const Hunk *hunk = &g_array_index (hunks, Hunk, i);
@@ -190,16 +189,15 @@ is_too_much (GArray *splices)
 }
 
 GArray *
-forge_id_diff (ForgeIdVector  *before,
-               ForgeIdVector  *after,
-               guint         **sources)
+forge_id_diff (ForgeIdVector *before,
+               ForgeIdVector *after,
+               guint         *moves)
 {
   Range range = find_range (before, after);
-  g_autofree guint *all_sources = find_sources (before, after, &range);
-  const guint *range_sources = all_sources + range.start;
-  g_autofree guint8 *kept = find_kept (range_sources, range.after_end - range.start);
-  g_autoptr(GArray) hunks = find_hunks (&range, range_sources, kept);
-  g_autoptr(GArray) splices = order_splices (hunks);
+  g_autofree guint *sources = find_sources (before, after, &range);
+  g_autofree guint8 *kept = find_kept (sources, range.after_end - range.start);
+  g_autoptr(GArray) hunks = find_hunks (&range, sources, kept);
+  g_autoptr(GArray) splices = order_splices (hunks, moves);
 
   if (is_too_much (splices))
     {
@@ -209,9 +207,8 @@ forge_id_diff (ForgeIdVector  *before,
 
       g_array_set_size (splices, 0);
       g_array_append_val (splices, all);
+      *moves = 1;
     }
-
-  *sources = g_steal_pointer (&all_sources);
 
   return g_steal_pointer (&splices);
 }

@@ -25,12 +25,13 @@ typedef struct {
  * one that moves is removed before it is added. When there would be very many splices there is
  * one, from the first difference to the last.
  *
- * @sources: (out) (transfer full): for every id of @after its position in @before, or %G_MAXUINT
+ * @moves: (out): the splices from this one on bring back what has moved; the positions grow among
+ *   those before it, and among those from it on
  *
  * Returns: (transfer full) (element-type ForgeIdSplice): empty when the two are equal
  */
-GArray *forge_id_diff (ForgeIdVector  *before,
-                       ForgeIdVector  *after,
-                       guint         **sources);
+GArray *forge_id_diff (ForgeIdVector *before,
+                       ForgeIdVector *after,
+                       guint         *moves);
 
 G_END_DECLS

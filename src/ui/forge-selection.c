@@ -38,16 +38,6 @@ get_rows (ForgeSelection *self)
   return forge_client_list_get_model (self->list);
 }
 
-/* 0: there is no such row. */
-static gint64
-get_id_at (ForgeSelection *self,
-           guint           position)
-{
-  g_autoptr (ForgeClient) client = g_list_model_get_item (get_rows (self), position);
-
-  return client != NULL ? forge_client_get_id (client) : 0;
-}
-
 static void
 emit_changed (ForgeSelection *self,
               guint           position,
@@ -87,7 +77,7 @@ choose_range (ForgeSelection *self,
 {
   forge_selection_begin (self);
   for (guint i = position; i < position + n; i++)
-    add_id (self, get_id_at (self, i));
+    add_id (self, forge_client_list_get_id (self->list, i));
   emit_changed (self, 0, g_list_model_get_n_items (get_rows (self)));
   return TRUE;
 }
@@ -101,7 +91,7 @@ forge_selection_select_item (GtkSelectionModel *model,
 
   /* A screen reader means this one, and no other, by "add" too. */
   if (!self->many)
-    set_one (self, get_id_at (self, position));
+    set_one (self, forge_client_list_get_id (self->list, position));
   else if (!unselect_rest)
     choose_range (self, position, 1);
   return !self->many || !unselect_rest;
@@ -145,7 +135,7 @@ on_items_changed (ForgeSelection *self,
   if (self->all != forge_client_list_get_query (self->list))
     g_clear_pointer (&self->all, forge_query_unref);
   for (guint i = 0; self->all != NULL && i < added; i++)
-    add_id (self, get_id_at (self, position + i));
+    add_id (self, forge_client_list_get_id (self->list, position + i));
   g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
   if (self->all == NULL)
     return;
@@ -164,7 +154,7 @@ forge_selection_unselect_range (GtkSelectionModel *model,
 
   for (guint i = position; i < position + n; i++)
     {
-      gint64 id = get_id_at (self, i);
+      gint64 id = forge_client_list_get_id (self->list, i);
 
       if (self->many)
         g_hash_table_remove (self->ids, &id);
@@ -189,7 +179,7 @@ forge_selection_is_selected (GtkSelectionModel *model,
                              guint              position)
 {
   ForgeSelection *self = FORGE_SELECTION (model);
-  gint64 id = get_id_at (self, position);
+  gint64 id = forge_client_list_get_id (self->list, position);
 
   return self->many ? g_hash_table_contains (self->ids, &id) : id != 0 && id == self->id;
 }
@@ -421,7 +411,7 @@ forge_selection_get_ids (ForgeSelection *self)
   positions = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self));
   for (guint i = 0; i < gtk_bitset_get_size (positions); i++)
     {
-      gint64 id = get_id_at (self, gtk_bitset_get_nth (positions, i));
+      gint64 id = forge_client_list_get_id (self->list, gtk_bitset_get_nth (positions, i));
 
       g_array_append_val (ids, id);
     }

@@ -30,6 +30,7 @@ forge_test_list_new (guint n)
   forge_api_set_socket (self->api, forge_test_server_get_path (self->shop->server));
   self->list = forge_client_list_new (self->api);
   self->model = forge_client_list_get_model (self->list);
+  self->held = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->signals = g_string_new (NULL);
   g_signal_connect (self->model, "items-changed", G_CALLBACK (on_items_changed), self);
   g_signal_connect (self->list, "merged", G_CALLBACK (on_merged), self);
@@ -41,6 +42,7 @@ void
 forge_test_list_free (ForgeTestList *self)
 {
   forge_test_drain ();
+  g_hash_table_unref (self->held);
   g_assert_finalize_object (self->list);
   g_assert_finalize_object (self->api);
   forge_test_drain ();
@@ -89,6 +91,12 @@ forge_test_list_bind (ForgeTestList *self,
 {
   for (guint i = first; i < first + n; i++)
     forge_client_list_want (self->list, forge_test_list_get (self, i));
+}
+
+void
+forge_test_list_let_go (ForgeTestList *self)
+{
+  g_hash_table_remove_all (self->held);
 }
 
 void
@@ -150,9 +158,10 @@ ForgeClient *
 forge_test_list_get (ForgeTestList *self,
                      guint          position)
 {
-  g_autoptr(ForgeClient) client = g_list_model_get_item (self->model, position);
+  ForgeClient *client = g_list_model_get_item (self->model, position);
 
   g_assert_nonnull (client);
+  g_hash_table_add (self->held, client);
 
   return client;
 }
@@ -164,9 +173,11 @@ forge_test_list_same (ForgeTestList *self)
   g_assert_cmpuint (forge_client_list_get_size (self->list), ==, self->shop->ids->len);
   for (guint i = 0; i < self->shop->ids->len; i++)
     {
+      g_autoptr(ForgeClient) client = g_list_model_get_item (self->model, i);
       gint64 id = g_array_index (self->shop->ids, gint64, i);
 
-      g_assert_cmpint (forge_client_get_id (forge_test_list_get (self, i)), ==, id);
+      g_assert_cmpint (forge_client_get_id (client), ==, id);
+      g_assert_cmpint (forge_client_list_get_id (self->list, i), ==, id);
       g_assert_cmpuint (forge_client_list_find (self->list, id), ==, i);
     }
 }
@@ -179,7 +190,11 @@ forge_test_list_loaded (ForgeTestList *self,
   guint loaded = 0;
 
   for (guint i = first; i < first + n; i++)
-    loaded += forge_client_is_loaded (forge_test_list_get (self, i));
+    {
+      g_autoptr(ForgeClient) client = g_list_model_get_item (self->model, i);
+
+      loaded += forge_client_is_loaded (client);
+    }
 
   return loaded;
 }

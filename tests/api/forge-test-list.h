@@ -12,6 +12,8 @@ typedef struct {
   ForgeApi        *api;
   ForgeClientList *list;
   GListModel      *model;
+  GHashTable      *held;     /* (element-type ForgeClient): rows that somebody has, as a view has
+                              * those on screen */
   GString         *signals;  /* of the model: "position,removed,added " */
   guint            merged;
 } ForgeTestList;
@@ -26,10 +28,11 @@ gboolean       forge_test_list_fresh  (ForgeTestList *self);
 /* With everything, fresh, its first @rows bound, all loaded, and nothing logged. */
 ForgeTestList *forge_test_list_shown  (guint          n,
                                        guint          rows);
-/* Binds the rows @first … @first + @n. */
+/* Binds the rows @first … @first + @n, and has them until it lets go of all. */
 void           forge_test_list_bind   (ForgeTestList *self,
                                        guint          first,
                                        guint          n);
+void           forge_test_list_let_go (ForgeTestList *self);
 /* Something was changed, and the list takes it in. */
 void           forge_test_list_settle (ForgeTestList *self);
 /* The shop was changed: the feed says so, and the list takes it in. */
@@ -38,7 +41,7 @@ ForgeClient   *forge_test_list_create (ForgeTestList *self,
                                        const char    *name);
 void           forge_test_list_delete (ForgeTestList *self,
                                        gint64         id);
-/* (transfer none) */
+/* A row, which is held until it lets go of all. */
 ForgeClient   *forge_test_list_get    (ForgeTestList *self,
                                        guint          position);
 /* That the list has the clients of the shop in its order, each once. */

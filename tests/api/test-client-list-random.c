@@ -43,8 +43,10 @@ check_places (ForgeClientList *list,
 
   for (guint i = 0; i < n; i++)
     {
-      gint64 id = forge_client_get_id (forge_test_list_get (self->test, i));
+      g_autoptr(ForgeClient) client = g_list_model_get_item (self->test->model, i);
+      gint64 id = forge_client_get_id (client);
 
+      g_assert_cmpint (forge_client_list_get_id (list, i), ==, id);
       g_assert_cmpuint (forge_client_list_find (list, id), ==, i);
     }
 }
@@ -61,6 +63,7 @@ bind_screen (Schedule *self)
 {
   guint n = g_list_model_get_n_items (self->test->model);
 
+  forge_test_list_let_go (self->test);
   self->bound = n > SCREEN ? pick (self, n - SCREEN) : 0;
   forge_test_list_bind (self->test, self->bound, MIN (n, SCREEN));
 }

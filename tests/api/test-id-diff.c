@@ -37,16 +37,23 @@ splices_to_string (GArray *splices)
   return g_string_free (text, FALSE);
 }
 
-/* The splices; that what is said of sources is so. */
+/* The splices; that what is said of their positions is so. */
 static GArray *
 diff (ForgeIdVector *before,
       ForgeIdVector *after)
 {
-  g_autofree guint *sources = NULL;
-  GArray *splices = forge_id_diff (before, after, &sources);
+  guint moves;
+  GArray *splices = forge_id_diff (before, after, &moves);
 
-  for (guint i = 0; i < after->n; i++)
-    g_assert_cmpuint (sources[i], ==, forge_id_vector_find (before, after->ids[i]));
+  g_assert_cmpuint (moves, <=, splices->len);
+  for (guint i = 1; i < splices->len; i++)
+    {
+      const ForgeIdSplice *last = &g_array_index (splices, ForgeIdSplice, i - 1);
+
+      if (i != moves)
+        g_assert_cmpuint (g_array_index (splices, ForgeIdSplice, i).position, >,
+                          last->position + last->added);
+    }
 
   return splices;
 }

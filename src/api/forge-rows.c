@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forge-rows.h"
+
+#include "forge-id-diff.h"
+
+/* A row that somebody has. */
+typedef struct {
+  gint64       id;
+  ForgeClient *client;  /* (unowned) */
+  GHashTable  *rows;    /* (unowned): what it is in */
+} Row;
+
+/* While it changes, what was carried out of the splices stands before a seam. */
+struct _ForgeRows {
+  GObject parent_instance;
+
+  ForgeIdVector *ids;      /* (owned): when it does not change, @front has them all */
+  GHashTable    *rows;     /* (owned) (element-type gint64 Row) */
+  const gint64  *front;
+  const gint64  *back;
+  guint          seam;     /* where the back begins */
+  guint          skipped;  /* of the back: what the front has already, and what is gone */
+  guint          n;
+};
+
+static void list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (ForgeRows, forge_rows, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+static void
+on_row_gone (gpointer  data,
+             GObject  *where_it_was)
+{
+  Row *row = data;
+
+  row->client = NULL;
+  g_hash_table_remove (row->rows, &row->id);
+}
+
+static void
+row_free (gpointer data)
+{
+  Row *row = data;
+
+  if (row->client != NULL)
+    g_object_weak_unref (G_OBJECT (row->client), on_row_gone, row);
+  g_free (row);
+}
+
+static void
+add_row (ForgeRows   *self,
+         ForgeClient *client)
+{
+  Row *row = g_new (Row, 1);
+
+  *row = (Row) { forge_client_get_id (client), client, self->rows };
+  g_object_weak_ref (G_OBJECT (client), on_row_gone, row);
+  g_hash_table_add (self->rows, row);
+}
+
+gint64
+forge_rows_get_id (ForgeRows *self,
+                   guint      position)
+{
+  if (position >= self->n)
+    return 0;
+
+  return position < self->seam ? self->front[position]
+                               : self->back[position - self->seam + self->skipped];
+}
+
+ForgeClient *
+forge_rows_peek (ForgeRows *self,
+                 gint64     id)
+{
+  const Row *row = g_hash_table_lookup (self->rows, &id);
+
+  return row != NULL ? row->client : NULL;
+}
+
+void
+forge_rows_use (ForgeRows   *self,
+                ForgeClient *client)
+{
+  if (forge_rows_peek (self, forge_client_get_id (client)) == NULL)
+    add_row (self, client);
+}
+
+static GType
+forge_rows_get_item_type (GListModel *model)
+{
+  return FORGE_TYPE_CLIENT;
+}
+
+static guint
+forge_rows_get_n_items (GListModel *model)
+{
+  return FORGE_ROWS (model)->n;
+}
+
+static gpointer
+forge_rows_get_item (GListModel *model,
+                     guint       position)
+{
+  ForgeRows *self = FORGE_ROWS (model);
+  gint64 id = forge_rows_get_id (self, position);
+  ForgeClient *client = forge_rows_peek (self, id);
+
+  if (id == 0)
+    return NULL;
+  if (client != NULL)
+    return g_object_ref (client);
+
+  client = forge_client_new (id);
+  add_row (self, client);
+
+  return client;
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = forge_rows_get_item_type;
+  iface->get_n_items = forge_rows_get_n_items;
+  iface->get_item = forge_rows_get_item;
+}
+
+/* Makes @front of @back, whose places grow from one of the splices [first, end) to the next. */
+static void
+carry_out (ForgeRows    *self,
+           const gint64 *front,
+           const gint64 *back,
+           GArray       *splices,
+           guint         first,
+           guint         end)
+{
+  self->front = front;
+  self->back = back;
+  self->seam = 0;
+  self->skipped = 0;
+
+  for (guint i = first; i < end; i++)
+    {
+      const ForgeIdSplice *splice = &g_array_index (splices, ForgeIdSplice, i);
+
+      self->skipped += splice->position - self->seam + splice->removed;
+      self->seam = splice->position + splice->added;
+      self->n = self->n - splice->removed + splice->added;
+      g_list_model_items_changed (G_LIST_MODEL (self), splice->position, splice->removed,
+                                  splice->added);
+    }
+}
+
+/* @after without what the splices from @moves on bring. */
+static gint64 *
+leave_out (ForgeIdVector *after,
+           GArray        *splices,
+           guint          moves)
+{
+  gint64 *rest = g_new (gint64, after->n);
+  guint next = 0;
+  guint n = 0;
+
+  for (guint i = moves; i <= splices->len; i++)
+    {
+      const ForgeIdSplice *splice
+        = i < splices->len ? &g_array_index (splices, ForgeIdSplice, i) : NULL;
+
+      for (guint end = splice != NULL ? splice->first : after->n; next < end; next++)
+        rest[n++] = after->ids[next];
+      next += splice != NULL ? splice->added : 0;
+    }
+
+  return rest;
+}
+
+static gboolean
+is_gone (gpointer key,
+         gpointer value,
+         gpointer ids)
+{
+  return forge_id_vector_find (ids, ((const Row *) key)->id) == G_MAXUINT;
+}
+
+void
+forge_rows_change (ForgeRows     *self,
+                   ForgeIdVector *after,
+                   GArray        *splices,
+                   guint          moves)
+{
+  g_autoptr(ForgeIdVector) before = self->ids;
+  g_autofree gint64 *rest = moves < splices->len ? leave_out (after, splices, moves) : NULL;
+  /* Whoever lets go of a row that moves has it back in a moment. */
+  g_autoptr(GPtrArray) held = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer row;
+
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, &row, NULL))
+    g_ptr_array_add (held, g_object_ref (((const Row *) row)->client));
+
+  self->ids = forge_id_vector_ref (after);
+  carry_out (self, rest != NULL ? rest : after->ids, before->ids, splices, 0, moves);
+  if (rest != NULL)
+    carry_out (self, after->ids, rest, splices, moves, splices->len);
+  self->front = after->ids;
+  self->seam = self->n;
+  g_assert (self->n == after->n);
+
+  g_hash_table_foreach_remove (self->rows, is_gone, after);
+}
+
+static void
+forge_rows_finalize (GObject *object)
+{
+  ForgeRows *self = FORGE_ROWS (object);
+
+  g_hash_table_unref (self->rows);
+  forge_id_vector_unref (self->ids);
+
+  G_OBJECT_CLASS (forge_rows_parent_class)->finalize (object);
+}
+
+static void
+forge_rows_class_init (ForgeRowsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = forge_rows_finalize;
+}
+
+static void
+forge_rows_init (ForgeRows *self)
+{
+  self->rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, row_free, NULL);
+  self->ids = forge_id_vector_new (NULL, 0);
+}
+
+ForgeRows *
+forge_rows_new (void)
+{
+  return g_object_new (FORGE_TYPE_ROWS, NULL);
+}
