@@ -25,8 +25,8 @@ typedef struct {
  * one that moves is removed before it is added. When there would be very many splices there is
  * one, from the first difference to the last.
  *
- * @moves: (out): the splices from this one on bring back what has moved; the positions grow among
- *   those before it, and among those from it on
+ * @moves: (out): the splices from this one on bring back what has moved; the positions shrink among
+ *   those before it, and grow from it on
  *
  * Returns: (transfer full) (element-type ForgeIdSplice): empty when the two are equal
  */

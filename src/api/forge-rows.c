@@ -10,7 +10,8 @@ typedef struct {
   GHashTable  *rows;    /* (unowned): what it is in */
 } Row;
 
-/* While it changes, what was carried out of the splices stands before a seam. */
+/* While it changes, what was carried out of the splices and what was not stand on either side of a
+ * seam. */
 struct _ForgeRows {
   GObject parent_instance;
 
@@ -19,7 +20,7 @@ struct _ForgeRows {
   const gint64  *front;
   const gint64  *back;
   guint          seam;     /* where the back begins */
-  guint          skipped;  /* of the back: what the front has already, and what is gone */
+  guint          skipped;  /* of the back: what the front has */
   guint          n;
 };
 
@@ -126,29 +127,58 @@ list_model_init (GListModelInterface *iface)
   iface->get_item = forge_rows_get_item;
 }
 
-/* Makes @front of @back, whose places grow from one of the splices [first, end) to the next. */
 static void
-carry_out (ForgeRows    *self,
-           const gint64 *front,
-           const gint64 *back,
-           GArray       *splices,
-           guint         first,
-           guint         end)
+carry_out (ForgeRows           *self,
+           const ForgeIdSplice *splice)
+{
+  self->n = self->n - splice->removed + splice->added;
+  g_list_model_items_changed (G_LIST_MODEL (self), splice->position, splice->removed,
+                              splice->added);
+}
+
+/* Makes @back, which is @n_back long, of what there is, by the splices up to @moves: their places
+ * shrink. */
+static void
+carry_out_first (ForgeRows    *self,
+                 const gint64 *front,
+                 const gint64 *back,
+                 guint         n_back,
+                 GArray       *splices,
+                 guint         moves)
+{
+  self->front = front;
+  self->back = back;
+
+  for (guint i = 0; i < moves; i++)
+    {
+      const ForgeIdSplice *splice = &g_array_index (splices, ForgeIdSplice, i);
+
+      self->seam = splice->position;
+      self->skipped = n_back + splice->removed + self->seam - self->n - splice->added;
+      carry_out (self, splice);
+    }
+}
+
+/* Makes @front of @back by the splices from @moves on: their places grow. */
+static void
+carry_out_moves (ForgeRows    *self,
+                 const gint64 *front,
+                 const gint64 *back,
+                 GArray       *splices,
+                 guint         moves)
 {
   self->front = front;
   self->back = back;
   self->seam = 0;
   self->skipped = 0;
 
-  for (guint i = first; i < end; i++)
+  for (guint i = moves; i < splices->len; i++)
     {
       const ForgeIdSplice *splice = &g_array_index (splices, ForgeIdSplice, i);
 
-      self->skipped += splice->position - self->seam + splice->removed;
+      self->skipped += splice->position - self->seam;
       self->seam = splice->position + splice->added;
-      self->n = self->n - splice->removed + splice->added;
-      g_list_model_items_changed (G_LIST_MODEL (self), splice->position, splice->removed,
-                                  splice->added);
+      carry_out (self, splice);
     }
 }
 
@@ -156,7 +186,8 @@ carry_out (ForgeRows    *self,
 static gint64 *
 leave_out (ForgeIdVector *after,
            GArray        *splices,
-           guint          moves)
+           guint          moves,
+           guint         *n_rest)
 {
   gint64 *rest = g_new (gint64, after->n);
   guint next = 0;
@@ -172,6 +203,7 @@ leave_out (ForgeIdVector *after,
       next += splice != NULL ? splice->added : 0;
     }
 
+  *n_rest = n;
   return rest;
 }
 
@@ -190,7 +222,9 @@ forge_rows_change (ForgeRows     *self,
                    guint          moves)
 {
   g_autoptr(ForgeIdVector) before = self->ids;
-  g_autofree gint64 *rest = moves < splices->len ? leave_out (after, splices, moves) : NULL;
+  guint n_rest = 0;
+  g_autofree gint64 *rest
+    = moves < splices->len ? leave_out (after, splices, moves, &n_rest) : NULL;
   /* Whoever lets go of a row that moves has it back in a moment. */
   g_autoptr(GPtrArray) held = g_ptr_array_new_with_free_func (g_object_unref);
   GHashTableIter iter;
@@ -201,9 +235,15 @@ forge_rows_change (ForgeRows     *self,
     g_ptr_array_add (held, g_object_ref (((const Row *) row)->client));
 
   self->ids = forge_id_vector_ref (after);
-  carry_out (self, rest != NULL ? rest : after->ids, before->ids, splices, 0, moves);
   if (rest != NULL)
-    carry_out (self, after->ids, rest, splices, moves, splices->len);
+    {
+      carry_out_first (self, before->ids, rest, n_rest, splices, moves);
+      carry_out_moves (self, after->ids, rest, splices, moves);
+    }
+  else
+    {
+      carry_out_first (self, before->ids, after->ids, after->n, splices, moves);
+    }
   self->front = after->ids;
   self->seam = self->n;
   g_assert (self->n == after->n);

@@ -23,7 +23,7 @@ test_query_keeps_rows (void)
   forge_test_wait (forge_test_list_fresh (test));
   g_assert_cmpuint (g_list_model_get_n_items (test->model), ==, 1);
   g_assert_true (forge_test_list_get (test, 0) == row);
-  forge_test_list_said (test, "0,11,0 1,18,0 ");
+  forge_test_list_said (test, "12,18,0 0,11,0 ");
 }
 
 static void
