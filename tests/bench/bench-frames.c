@@ -221,12 +221,19 @@ bench_scroll (BenchFrames *self,
 }
 
 static void
-rest (void)
+on_rested (gpointer resting)
 {
-  gint64 until = g_get_monotonic_time () + 100 * 1000;
+  *(gboolean *) resting = FALSE;
+}
 
-  while (g_get_monotonic_time () < until)
-    g_main_context_iteration (NULL, FALSE);
+void
+bench_rest (guint ms)
+{
+  gboolean resting = TRUE;
+
+  g_timeout_add_once (ms, on_rested, &resting);
+  while (resting)
+    g_main_context_iteration (NULL, TRUE);
 }
 
 double
@@ -243,7 +250,7 @@ bench_jump (BenchFrames   *self,
       guint position = (guint) ((guint64) (i + 1) * 7919 * 31 % n);
       double start;
 
-      rest ();
+      bench_rest (100);
       start = bench_cpu_ms ();
       forge_shell_scroll_to (list_view, position, FALSE);
       do

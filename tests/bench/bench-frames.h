@@ -23,6 +23,8 @@ void   bench_frames_clear    (BenchFrames *self);
 double bench_cpu_ms          (void);
 /* Runs the main loop until the next frame is painted; asks for one. */
 void   bench_frames_await    (BenchFrames *self);
+/* Runs the main loop for so long. */
+void   bench_rest            (guint        ms);
 /* Of the frames since bench_frames_clear(), those that took no longer than a screen waits, in %. */
 double bench_frames_on_time  (BenchFrames *self);
 
