@@ -5,20 +5,19 @@
 
 G_BEGIN_DECLS
 
-/**
- * ForgeAvatar:
- *
- * The initials of a client in a row: looks like an #AdwAvatar, and costs a tenth of one, which the
- * two hundred rows of a list feel at every key.
- */
-#define FORGE_TYPE_AVATAR (forge_avatar_get_type ())
-G_DECLARE_FINAL_TYPE (ForgeAvatar, forge_avatar, FORGE, AVATAR, GtkBox)
+/* The initials of a client in a row. It looks like an #AdwAvatar and is no widget: a list makes two
+ * hundred rows at once. */
 
-GtkWidget *forge_avatar_new      (void);
-/* @name (nullable): NULL: not known yet. */
-void       forge_avatar_set_name (ForgeAvatar *self,
-                                  const char  *name);
+/* In pixels, both ways. */
+#define FORGE_AVATAR_SIZE 40
+
 /* The first letters of the first word and of the last. (transfer full) */
-char      *forge_avatar_initials (const char  *name);
+char *forge_avatar_initials (const char     *name);
+/* Draws the avatar of @name (nullable): NULL: not known yet. @context: of the widget around it, and
+ * @color: of its text. */
+void  forge_avatar_snapshot (GtkSnapshot   *snapshot,
+                             PangoContext  *context,
+                             const GdkRGBA *color,
+                             const char    *name);
 
 G_END_DECLS

@@ -5,6 +5,9 @@
 
 #include "forge-avatar.h"
 #include "forge-format.h"
+#include "forge-line.h"
+#include "forge-row-end.h"
+#include "forge-shell.h"
 #include "forge-words.h"
 
 #include <glib/gi18n.h>
@@ -12,21 +15,26 @@
 #define SPACING      12
 #define LINE_SPACING 2
 #define NAME_CHARS   16
+#define LEAST_CHARS  3
 
-/* A list keeps some two hundred of them and makes them anew when a search finds others: what most
- * of them don't show is made when it is first needed. */
+/* What the style gives a text of the classes "caption" and "dim-label". */
+#define DETAIL_SCALE          0.82
+#define DETAIL_OPACITY        0.55
+#define DETAIL_OPACITY_STRONG 0.9 /* in high contrast */
+
+/* A list keeps some two hundred of them and makes them anew when a search finds others: what all of
+ * them show it draws by itself, and what most of them don't is made when it is first needed. */
 struct _ForgeClientRow
 {
-  GtkBox parent_instance;
+  GtkWidget parent_instance;
 
   /* borrowed: children */
-  GtkCheckButton *check; /* (nullable) */
-  ForgeAvatar    *avatar;
-  GtkInscription *name;
-  GtkInscription *detail;
-  GtkBox         *end;    /* (nullable) */
-  GtkLabel       *status; /* (nullable) */
-  GtkLabel       *credit; /* (nullable) */
+  GtkWidget *check; /* (nullable) */
+  GtkWidget *end;   /* (nullable) */
+
+  ForgeLine       name;
+  ForgeLine       detail;
+  graphene_rect_t lines; /* where they are */
 
   ForgeClient *item;  /* (owned) (nullable) */
   ForgeMatch  *match; /* (owned) (nullable) */
@@ -38,7 +46,7 @@ typedef enum {
 
 static GParamSpec *properties[PROP_ITEM + 1];
 
-G_DEFINE_FINAL_TYPE (ForgeClientRow, forge_client_row, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (ForgeClientRow, forge_client_row, GTK_TYPE_WIDGET)
 
 /* NULL for "" too. */
 static const char *
@@ -97,17 +105,16 @@ static void
 show_name (ForgeClientRow *self,
            const char     *name)
 {
-  g_autoptr (PangoAttrList) attributes = NULL;
+  PangoAttrList *attributes = NULL;
 
   mark (self, &attributes, FORGE_FIELD_NAME, name, 0);
-  gtk_inscription_set_text (self->name, name);
-  gtk_inscription_set_attributes (self->name, attributes);
+  forge_line_set (&self->name, GTK_WIDGET (self), name, attributes);
 }
 
 static void
 show_detail (ForgeClientRow *self)
 {
-  g_autoptr (PangoAttrList) attributes = NULL;
+  PangoAttrList *attributes = NULL;
   const char *code = get_text (self->item, FORGE_FIELD_CLIENT_CODE);
   ForgeFieldId field = find_hint (self);
   const char *hint = field != FORGE_N_FIELDS ? get_text (self->item, field) : NULL;
@@ -117,8 +124,7 @@ show_detail (ForgeClientRow *self)
 
   mark (self, &attributes, FORGE_FIELD_CLIENT_CODE, code, 0);
   mark (self, &attributes, field, hint, (guint) strlen (before));
-  gtk_inscription_set_text (self->detail, *text != '\0' ? text : NULL);
-  gtk_inscription_set_attributes (self->detail, attributes);
+  forge_line_set (&self->detail, GTK_WIDGET (self), *text != '\0' ? text : NULL, attributes);
 }
 
 /* The word for a status that matters here: not for an active client. (nullable) */
@@ -132,6 +138,7 @@ describe_status (ForgeClient *client)
   return forge_words_for_choice (FORGE_FIELD_STATUS, status);
 }
 
+/* The list view's own widget around the row is what has the focus. */
 static void
 label_for_readers (ForgeClientRow *self,
                    const char     *status,
@@ -140,14 +147,15 @@ label_for_readers (ForgeClientRow *self,
   GtkWidget *list_item = gtk_widget_get_parent (GTK_WIDGET (self));
   g_autoptr (GString) label = NULL;
   const char *code = NULL;
-  ForgeFieldId reason;
+  ForgeFieldId reason, hint;
 
-  /* The list view's own widget around the row is what has the focus. */
   if (list_item == NULL)
     return;
   if (self->item == NULL || !forge_client_is_loaded (self->item))
     {
       gtk_accessible_reset_property (GTK_ACCESSIBLE (list_item), GTK_ACCESSIBLE_PROPERTY_LABEL);
+      gtk_accessible_reset_property (GTK_ACCESSIBLE (list_item),
+                                     GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
       return;
     }
 
@@ -166,70 +174,33 @@ label_for_readers (ForgeClientRow *self,
       /* Translators: read aloud after a name; %s is an amount of money below zero */
       g_string_append_printf (label, _("available credit %s"), credit);
     }
+  hint = reason == FORGE_N_FIELDS ? find_hint (self) : FORGE_N_FIELDS;
   gtk_accessible_update_property (GTK_ACCESSIBLE (list_item),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label->str,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  hint != FORGE_N_FIELDS ? get_text (self->item, hint) : "",
                                   -1);
 }
 
-static GtkLabel *
-add_end (ForgeClientRow *self,
-         const char     *css_class)
+/* @status, @credit: (nullable) */
+static void
+show_end (ForgeClientRow *self,
+          const char     *status,
+          const char     *credit)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  gboolean is_blocked = status != NULL && g_strcmp0 (forge_client_get (self->item,
+                                                                       FORGE_FIELD_STATUS),
+                                                     "BLOCKED") == 0;
 
+  if (self->end == NULL && status == NULL && credit == NULL)
+    return;
   if (self->end == NULL)
     {
-      self->end = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, LINE_SPACING));
-      gtk_widget_set_valign (GTK_WIDGET (self->end), GTK_ALIGN_CENTER);
-      gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->end));
+      self->end = forge_row_end_new ();
+      gtk_widget_set_parent (self->end, GTK_WIDGET (self));
     }
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
-  gtk_widget_add_css_class (label, css_class);
-  return GTK_LABEL (label);
-}
-
-/* @status: (nullable) */
-static void
-show_status (ForgeClientRow *self,
-             const char     *status,
-             gboolean        is_blocked)
-{
-  if (status != NULL && self->status == NULL)
-    {
-      self->status = add_end (self, "caption-heading");
-      gtk_box_prepend (self->end, GTK_WIDGET (self->status));
-    }
-  if (self->status == NULL)
-    return;
-  gtk_widget_set_visible (GTK_WIDGET (self->status), status != NULL);
-  if (status == NULL)
-    return;
-  gtk_label_set_label (self->status, status);
-  gtk_widget_remove_css_class (GTK_WIDGET (self->status), is_blocked ? "dim-label" : "error");
-  gtk_widget_add_css_class (GTK_WIDGET (self->status), is_blocked ? "error" : "dim-label");
-}
-
-/* @credit: (nullable) */
-static void
-show_credit (ForgeClientRow *self,
-             const char     *credit)
-{
-  if (credit != NULL && self->credit == NULL)
-    {
-      self->credit = add_end (self, "caption");
-      gtk_widget_add_css_class (GTK_WIDGET (self->credit), "numeric");
-      gtk_widget_add_css_class (GTK_WIDGET (self->credit), "error");
-      /* The sign stands before the digits, whatever the language; the text at the end of the row. */
-      gtk_widget_set_direction (GTK_WIDGET (self->credit), GTK_TEXT_DIR_LTR);
-      if (gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL)
-        gtk_label_set_xalign (self->credit, 0);
-      gtk_box_append (self->end, GTK_WIDGET (self->credit));
-    }
-  if (self->credit == NULL)
-    return;
-  gtk_widget_set_visible (GTK_WIDGET (self->credit), credit != NULL);
-  if (credit != NULL)
-    gtk_label_set_label (self->credit, credit);
+  forge_row_end_show (FORGE_ROW_END (self->end), status, is_blocked, credit);
+  gtk_widget_set_visible (self->end, status != NULL || credit != NULL);
 }
 
 static void
@@ -247,17 +218,193 @@ update (ForgeClientRow *self)
       forge_client_get_money (self->item, FORGE_FIELD_CREDIT_USED, &used) && used > limit)
     credit = forge_format_money (limit - used);
 
-  forge_avatar_set_name (self->avatar, loaded ? name : NULL);
   show_name (self, name);
   if (loaded)
     show_detail (self);
   else
-    gtk_inscription_set_text (self->detail, NULL);
-  show_status (self, status,
-               status != NULL && g_strcmp0 (forge_client_get (self->item, FORGE_FIELD_STATUS),
-                                            "BLOCKED") == 0);
-  show_credit (self, credit);
+    forge_line_set (&self->detail, GTK_WIDGET (self), NULL, NULL);
+  show_end (self, status, credit);
   label_for_readers (self, status, credit);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+forge_client_row_measure (GtkWidget      *widget,
+                          GtkOrientation  orientation,
+                          int             for_size,
+                          int            *minimum,
+                          int            *natural,
+                          int            *minimum_baseline,
+                          int            *natural_baseline)
+{
+  ForgeClientRow *self = FORGE_CLIENT_ROW (widget);
+  int char_width;
+  int lines = forge_line_get_height (&self->name, widget, &char_width) + LINE_SPACING
+              + forge_line_get_height (&self->detail, widget, NULL);
+
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      *minimum = *natural = MAX (FORGE_AVATAR_SIZE, lines);
+    }
+  else
+    {
+      *minimum = FORGE_AVATAR_SIZE + SPACING + LEAST_CHARS * char_width;
+      *natural = FORGE_AVATAR_SIZE + SPACING + NAME_CHARS * char_width;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      int child_minimum, child_natural;
+
+      if (!gtk_widget_should_layout (child))
+        continue;
+      gtk_widget_measure (child, orientation, -1, &child_minimum, &child_natural, NULL, NULL);
+      if (orientation == GTK_ORIENTATION_VERTICAL)
+        {
+          *minimum = MAX (*minimum, child_minimum);
+          *natural = MAX (*natural, child_natural);
+        }
+      else
+        {
+          *minimum += SPACING + child_minimum;
+          *natural += SPACING + child_natural;
+        }
+    }
+}
+
+/* @x: from the start of the row. */
+static void
+allocate_child (ForgeClientRow *self,
+                GtkWidget      *child,
+                int             x,
+                int             width)
+{
+  int row_width = gtk_widget_get_width (GTK_WIDGET (self));
+
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    x = row_width - x - width;
+  gtk_widget_size_allocate (
+    child, &(GtkAllocation) { x, 0, width, gtk_widget_get_height (GTK_WIDGET (self)) }, -1);
+}
+
+static int
+get_natural_width (GtkWidget *child)
+{
+  int width;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  return width;
+}
+
+static gboolean
+is_shown (gpointer child)
+{
+  return child != NULL && gtk_widget_should_layout (child);
+}
+
+static void
+forge_client_row_size_allocate (GtkWidget *widget,
+                                int        width,
+                                int        height,
+                                int        baseline)
+{
+  ForgeClientRow *self = FORGE_CLIENT_ROW (widget);
+  int start = 0;
+  int end = width;
+
+  if (is_shown (self->check))
+    {
+      start = get_natural_width (self->check);
+      allocate_child (self, self->check, 0, start);
+      start += SPACING;
+    }
+  if (is_shown (self->end))
+    {
+      /* The lines give way, to dots. */
+      end -= get_natural_width (self->end);
+      allocate_child (self, self->end, end, width - end);
+      end -= SPACING;
+    }
+  start += FORGE_AVATAR_SIZE + SPACING;
+  self->lines = GRAPHENE_RECT_INIT (start, 0, MAX (end - start, 0), height);
+}
+
+static GdkRGBA
+get_detail_color (ForgeClientRow *self,
+                  GdkRGBA         color)
+{
+  AdwStyleManager *manager =
+    adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
+
+  color.alpha *= (float) (adw_style_manager_get_high_contrast (manager) ? DETAIL_OPACITY_STRONG
+                                                                        : DETAIL_OPACITY);
+  return color;
+}
+
+static void
+snapshot_lines (ForgeClientRow  *self,
+                GtkSnapshot     *snapshot,
+                graphene_rect_t  area,
+                const GdkRGBA   *color)
+{
+  const GdkRGBA detail_color = get_detail_color (self, *color);
+  int name = forge_line_get_height (&self->name, GTK_WIDGET (self), NULL);
+  int detail = forge_line_get_height (&self->detail, GTK_WIDGET (self), NULL);
+
+  area.origin.y = (float) (((int) area.size.height - name - LINE_SPACING - detail) / 2);
+  area.size.height = (float) name;
+  forge_line_snapshot (&self->name, GTK_WIDGET (self), snapshot, &area, color);
+  area.origin.y += (float) (name + LINE_SPACING);
+  area.size.height = (float) detail;
+  forge_line_snapshot (&self->detail, GTK_WIDGET (self), snapshot, &area, &detail_color);
+}
+
+static void
+forge_client_row_snapshot (GtkWidget   *widget,
+                           GtkSnapshot *snapshot)
+{
+  ForgeClientRow *self = FORGE_CLIENT_ROW (widget);
+  gboolean loaded = self->item != NULL && forge_client_is_loaded (self->item);
+  graphene_rect_t area = self->lines;
+  float avatar = area.origin.x - SPACING - FORGE_AVATAR_SIZE;
+  int width = gtk_widget_get_width (widget);
+  GdkRGBA color;
+
+  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+    {
+      area.origin.x = (float) width - area.origin.x - area.size.width;
+      avatar = (float) width - avatar - FORGE_AVATAR_SIZE;
+    }
+  forge_shell_get_color (widget, &color);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (
+    snapshot,
+    &GRAPHENE_POINT_INIT (avatar,
+                          (float) ((gtk_widget_get_height (widget) - FORGE_AVATAR_SIZE) / 2)));
+  forge_avatar_snapshot (snapshot, gtk_widget_get_pango_context (widget), &color,
+                         loaded ? self->name.text : NULL);
+  gtk_snapshot_restore (snapshot);
+  snapshot_lines (self, snapshot, area, &color);
+  GTK_WIDGET_CLASS (forge_client_row_parent_class)->snapshot (widget, snapshot);
+}
+
+static void
+forge_client_row_css_changed (GtkWidget         *widget,
+                              GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (forge_client_row_parent_class)->css_changed (widget, change);
+  forge_line_restyle (&FORGE_CLIENT_ROW (widget)->name);
+  forge_line_restyle (&FORGE_CLIENT_ROW (widget)->detail);
+}
+
+static void
+forge_client_row_system_setting_changed (GtkWidget        *widget,
+                                         GtkSystemSetting  setting)
+{
+  GTK_WIDGET_CLASS (forge_client_row_parent_class)->system_setting_changed (widget, setting);
+  forge_line_restyle (&FORGE_CLIENT_ROW (widget)->name);
+  forge_line_restyle (&FORGE_CLIENT_ROW (widget)->detail);
+  gtk_widget_queue_resize (widget);
 }
 
 static void
@@ -269,8 +416,21 @@ forge_client_row_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->item, self);
   g_clear_object (&self->item);
   g_clear_pointer (&self->match, forge_match_unref);
+  g_clear_pointer (&self->check, gtk_widget_unparent);
+  g_clear_pointer (&self->end, gtk_widget_unparent);
 
   G_OBJECT_CLASS (forge_client_row_parent_class)->dispose (object);
+}
+
+static void
+forge_client_row_finalize (GObject *object)
+{
+  ForgeClientRow *self = FORGE_CLIENT_ROW (object);
+
+  forge_line_clear (&self->name);
+  forge_line_clear (&self->detail);
+
+  G_OBJECT_CLASS (forge_client_row_parent_class)->finalize (object);
 }
 
 static void
@@ -313,10 +473,19 @@ static void
 forge_client_row_class_init (ForgeClientRowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = forge_client_row_dispose;
+  object_class->finalize = forge_client_row_finalize;
   object_class->get_property = forge_client_row_get_property;
   object_class->set_property = forge_client_row_set_property;
+  widget_class->measure = forge_client_row_measure;
+  widget_class->size_allocate = forge_client_row_size_allocate;
+  widget_class->snapshot = forge_client_row_snapshot;
+  widget_class->css_changed = forge_client_row_css_changed;
+  widget_class->system_setting_changed = forge_client_row_system_setting_changed;
+  gtk_widget_class_set_css_name (widget_class, "client");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 
   properties[PROP_ITEM] =
     g_param_spec_object ("item", NULL, NULL, FORGE_TYPE_CLIENT,
@@ -324,34 +493,15 @@ forge_client_row_class_init (ForgeClientRowClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
-static GtkInscription *
-add_line (GtkWidget *lines)
-{
-  GtkWidget *line = gtk_inscription_new (NULL);
-
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (line), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_xalign (GTK_INSCRIPTION (line), 0);
-  gtk_box_append (GTK_BOX (lines), line);
-  return GTK_INSCRIPTION (line);
-}
-
 static void
 forge_client_row_init (ForgeClientRow *self)
 {
-  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, LINE_SPACING);
-
-  self->avatar = FORGE_AVATAR (forge_avatar_new ());
-  self->name = add_line (lines);
-  gtk_inscription_set_nat_chars (self->name, NAME_CHARS);
-  self->detail = add_line (lines);
-  gtk_widget_add_css_class (GTK_WIDGET (self->detail), "caption");
-  gtk_widget_add_css_class (GTK_WIDGET (self->detail), "dim-label");
-  gtk_widget_set_hexpand (lines, TRUE);
-  gtk_widget_set_valign (lines, GTK_ALIGN_CENTER);
-
-  gtk_box_set_spacing (GTK_BOX (self), SPACING);
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->avatar));
-  gtk_box_append (GTK_BOX (self), lines);
+  self->name.scale = 1;
+  self->detail.scale = DETAIL_SCALE;
+  /* The style of the row itself is the same in both contrasts. */
+  g_signal_connect_object (
+    adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self))),
+    "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
@@ -389,6 +539,22 @@ forge_client_row_set_item (ForgeClientRow *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ITEM]);
 }
 
+const char *
+forge_client_row_get_name (ForgeClientRow *self)
+{
+  g_return_val_if_fail (FORGE_IS_CLIENT_ROW (self), NULL);
+
+  return self->name.text;
+}
+
+const char *
+forge_client_row_get_detail (ForgeClientRow *self)
+{
+  g_return_val_if_fail (FORGE_IS_CLIENT_ROW (self), NULL);
+
+  return self->detail.text;
+}
+
 void
 forge_client_row_set_match (ForgeClientRow *self,
                             ForgeMatch     *match)
@@ -411,7 +577,7 @@ add_check (ForgeClientRow *self)
   self->check = g_object_new (GTK_TYPE_CHECK_BUTTON, "can-focus", FALSE, "focusable", FALSE,
                               "can-target", FALSE, "valign", GTK_ALIGN_CENTER, "accessible-role",
                               GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-  gtk_box_prepend (GTK_BOX (self), GTK_WIDGET (self->check));
+  gtk_widget_insert_after (self->check, GTK_WIDGET (self), NULL);
 }
 
 void
@@ -425,6 +591,6 @@ forge_client_row_set_check (ForgeClientRow *self,
     add_check (self);
   if (self->check == NULL)
     return;
-  gtk_check_button_set_active (self->check, active);
-  gtk_widget_set_visible (GTK_WIDGET (self->check), shown);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), active);
+  gtk_widget_set_visible (self->check, shown);
 }

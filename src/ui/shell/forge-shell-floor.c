@@ -265,6 +265,13 @@ forge_shell_show_about (GtkWindow *parent)
   gtk_window_present (GTK_WINDOW (about));
 }
 
+void
+forge_shell_get_color (GtkWidget *widget,
+                       GdkRGBA   *color)
+{
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), color);
+}
+
 gboolean
 forge_shell_is_hidden (GdkToplevel *toplevel)
 {

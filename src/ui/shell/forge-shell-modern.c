@@ -162,6 +162,13 @@ forge_shell_show_about (GtkWindow *parent)
   adw_dialog_present (about, GTK_WIDGET (parent));
 }
 
+void
+forge_shell_get_color (GtkWidget *widget,
+                       GdkRGBA   *color)
+{
+  gtk_widget_get_color (widget, color);
+}
+
 gboolean
 forge_shell_is_hidden (GdkToplevel *toplevel)
 {

@@ -82,6 +82,10 @@ void       forge_shell_ask_for          (GtkWidget                *parent,
 void       forge_shell_show_about       (GtkWindow                *parent);
 void       forge_shell_show_shortcuts   (GtkWindow                *parent);
 
+/* The colour of what @widget itself writes. */
+void       forge_shell_get_color        (GtkWidget                *widget,
+                                         GdkRGBA                  *color);
+
 /* Whether nobody can see the window now. */
 gboolean   forge_shell_is_hidden       (GdkToplevel               *toplevel);
 
