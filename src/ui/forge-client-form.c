@@ -168,10 +168,23 @@ forge_client_form_dispose (GObject *object)
   G_OBJECT_CLASS (forge_client_form_parent_class)->dispose (object);
 }
 
+/* A dialog that was closed is there for a moment longer, and asks for nothing any more. */
+static void
+forge_client_form_unmap (GtkWidget *widget)
+{
+  ForgeClientForm *self = FORGE_CLIENT_FORM (widget);
+
+  g_clear_object (&self->code_hint);
+  forge_duplicate_list_stop (self->duplicates);
+
+  GTK_WIDGET_CLASS (forge_client_form_parent_class)->unmap (widget);
+}
+
 static void
 forge_client_form_class_init (ForgeClientFormClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = forge_client_form_dispose;
+  GTK_WIDGET_CLASS (klass)->unmap = forge_client_form_unmap;
 
   signals[CHANGED] = g_signal_new ("changed", FORGE_TYPE_CLIENT_FORM, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);

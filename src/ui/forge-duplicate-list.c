@@ -229,3 +229,12 @@ forge_duplicate_list_look (ForgeDuplicateList *self,
   else
     show_duplicates (self, NULL);
 }
+
+void
+forge_duplicate_list_stop (ForgeDuplicateList *self)
+{
+  g_return_if_fail (FORGE_IS_DUPLICATE_LIST (self));
+
+  stop (self);
+  g_clear_pointer (&self->path, g_free);
+}

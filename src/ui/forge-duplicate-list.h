@@ -23,5 +23,7 @@ GtkWidget *forge_duplicate_list_new  (ForgeApi           *api);
 void       forge_duplicate_list_look (ForgeDuplicateList *self,
                                       ForgeClient        *draft,
                                       guint32             fields);
+/* What is asked for now is of no interest. */
+void       forge_duplicate_list_stop (ForgeDuplicateList *self);
 
 G_END_DECLS

@@ -14,6 +14,9 @@
 #define DIALOG_WIDTH  560
 #define DIALOG_HEIGHT 680
 
+/* Until a dialog that is out of sight is gone. */
+#define CLOSE_DELAY_MS 100
+
 GtkWidget *
 forge_shell_page_new (GtkWidget *header)
 {
@@ -200,10 +203,22 @@ forge_shell_present_dialog (GtkWidget           *child,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static gboolean
+on_closed (gpointer dialog)
+{
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  return G_SOURCE_REMOVE;
+}
+
+/* A form takes as long to take apart as a list to be painted: what it was closed for comes first. */
 void
 forge_shell_close_dialog (GtkWidget *child)
 {
-  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (child)));
+  GtkWidget *dialog = GTK_WIDGET (gtk_widget_get_root (child));
+
+  gtk_widget_set_visible (dialog, FALSE);
+  g_timeout_add_full (G_PRIORITY_LOW, CLOSE_DELAY_MS, on_closed, g_object_ref (dialog),
+                      g_object_unref);
 }
 
 /* The answer may close the window below, and GTK 4.8 looks for that once more when the dialog goes. */
