@@ -68,6 +68,7 @@ static ForgeWindow *
 present (ForgeApplication *self)
 {
   g_application_activate (G_APPLICATION (self));
+  gtk_window_present (GTK_WINDOW (get_window (self)));
   return get_window (self);
 }
 
@@ -351,6 +352,8 @@ forge_application_startup (GApplication *app)
 {
   ForgeApplication *self = FORGE_APPLICATION (app);
 
+  /* In a thread of its own, while GTK gets ready. */
+  g_signal_emit (self, signals[SIGNAL_START_SERVICE], 0);
   G_APPLICATION_CLASS (forge_application_parent_class)->startup (app);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
@@ -359,7 +362,6 @@ forge_application_startup (GApplication *app)
   show_failure (self);
   if (g_application_get_flags (app) & G_APPLICATION_IS_SERVICE)
     g_application_set_inactivity_timeout (app, PATIENCE_MS);
-  g_signal_emit (self, signals[SIGNAL_START_SERVICE], 0);
 }
 
 static void
@@ -368,14 +370,16 @@ forge_application_activate (GApplication *app)
   ForgeApplication *self = FORGE_APPLICATION (app);
   ForgeWindow *window = get_window (self);
 
-  if (window == NULL)
+  if (window != NULL)
     {
-      window = forge_window_new (GTK_APPLICATION (self), self->api);
-      forge_window_set_failure (window, self->failure);
-      /* From now on the program is over when its window is closed. */
-      g_application_set_inactivity_timeout (app, 0);
+      gtk_window_present (GTK_WINDOW (window));
+      return;
     }
-  gtk_window_present (GTK_WINDOW (window));
+  window = forge_window_new (GTK_APPLICATION (self), self->api);
+  forge_window_set_failure (window, self->failure);
+  forge_window_present_soon (window);
+  /* From now on the program is over when its window is closed. */
+  g_application_set_inactivity_timeout (app, 0);
 }
 
 static void

@@ -85,6 +85,7 @@ struct _ForgeWindow
   gboolean tell_keyring;       /* whether it keeps the password, once that is known */
   gboolean hidden;             /* minimized, or behind others */
   guint    spinner_source;
+  guint    present_source; /* until the window is shown for the first time */
 };
 
 /* forge-window.c */

@@ -14,6 +14,9 @@
 /* What is there within this time needs no spinner. */
 #define SPINNER_DELAY_MS 300
 
+/* So long a new window waits for what it shows, rather than to be seen without and painted twice. */
+#define PRESENT_DELAY_MS 100
+
 G_DEFINE_FINAL_TYPE (ForgeWindow, forge_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static gboolean
@@ -80,6 +83,8 @@ forge_window_update (ForgeWindow *self)
                                     self->failure != NULL ? "failure"
                                     : is_empty            ? "empty"
                                                           : "clients");
+  if (self->present_source != 0 && (self->failure != NULL || state != FORGE_CLIENT_LIST_LOADING))
+    gtk_window_present (GTK_WINDOW (self));
   show_loading (self, self->failure == NULL && state == FORGE_CLIENT_LIST_LOADING);
   forge_window_update_actions (self);
 }
@@ -173,11 +178,19 @@ forge_window_close_request (GtkWindow *window)
 }
 
 static void
+forge_window_show (GtkWidget *widget)
+{
+  g_clear_handle_id (&FORGE_WINDOW (widget)->present_source, g_source_remove);
+  GTK_WIDGET_CLASS (forge_window_parent_class)->show (widget);
+}
+
+static void
 forge_window_dispose (GObject *object)
 {
   ForgeWindow *self = FORGE_WINDOW (object);
 
   g_clear_handle_id (&self->spinner_source, g_source_remove);
+  g_clear_handle_id (&self->present_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
@@ -230,6 +243,7 @@ forge_window_class_init (ForgeWindowClass *klass)
 
   object_class->dispose = forge_window_dispose;
   object_class->finalize = forge_window_finalize;
+  widget_class->show = forge_window_show;
   window_class->close_request = forge_window_close_request;
 
   g_type_ensure (FORGE_TYPE_BATCH_BAR);
@@ -332,6 +346,25 @@ forge_window_new (GtkApplication *app,
   self = g_object_new (FORGE_TYPE_WINDOW, "application", app, NULL);
   set_api (self, api);
   return self;
+}
+
+static void
+on_present_delay (gpointer user_data)
+{
+  ForgeWindow *self = FORGE_WINDOW (user_data);
+
+  self->present_source = 0;
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+void
+forge_window_present_soon (ForgeWindow *self)
+{
+  g_return_if_fail (FORGE_IS_WINDOW (self));
+
+  if (self->present_source == 0)
+    self->present_source = g_timeout_add_once (PRESENT_DELAY_MS, on_present_delay, self);
+  forge_window_update (self);
 }
 
 void

@@ -12,6 +12,8 @@ G_DECLARE_FINAL_TYPE (ForgeWindow, forge_window, FORGE, WINDOW, AdwApplicationWi
 
 ForgeWindow *forge_window_new          (GtkApplication *app,
                                         ForgeApi       *api);
+/* Shows a new window, with what is in it if that does not take long. */
+void         forge_window_present_soon (ForgeWindow   *self);
 /* @failure (nullable): why there is no service; NULL when it was started or is being started. */
 void         forge_window_set_failure  (ForgeWindow    *self,
                                         const GError   *failure);

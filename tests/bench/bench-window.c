@@ -359,6 +359,7 @@ on_activated (ForgeApplication *app,
               Bench            *bench)
 {
   bench->window = FORGE_WINDOW (gtk_application_get_active_window (GTK_APPLICATION (app)));
+  forge_test_wait (gtk_widget_get_mapped (GTK_WIDGET (bench->window)));
   bench_frames_init (&bench->frames, GTK_WIDGET (bench->window));
   bench_turns_watch (bench->window->list_view);
   if (g_str_has_suffix (bench->data, "empty"))

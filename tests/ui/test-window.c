@@ -78,6 +78,42 @@ test_failure (Test *test)
   forge_test_window_await_list (test);
 }
 
+static gboolean
+is_visible (GtkWindow *window)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (window));
+}
+
+static gboolean
+shows_list (GtkWindow *window)
+{
+  GtkStack *states =
+    GTK_STACK (gtk_widget_get_template_child (GTK_WIDGET (window), FORGE_TYPE_WINDOW, "states"));
+
+  return g_str_equal (gtk_stack_get_visible_child_name (states), "list");
+}
+
+/* A window is seen with its clients from the first, and without them when they take long. */
+static void
+test_present (Test *test)
+{
+  GtkWindow *late = GTK_WINDOW (forge_window_new (GTK_APPLICATION (test->app), test->api));
+  GtkWindow *other = NULL;
+
+  forge_window_present_soon (FORGE_WINDOW (late));
+  g_assert_false (is_visible (late));
+  forge_test_wait (is_visible (late));
+  g_assert_false (shows_list (late));
+  gtk_window_destroy (late);
+
+  forge_test_window_await_list (test);
+  other = GTK_WINDOW (forge_window_new (GTK_APPLICATION (test->app), test->api));
+  forge_window_present_soon (FORGE_WINDOW (other));
+  forge_test_wait (shows_list (other));
+  g_assert_true (is_visible (other));
+  gtk_window_destroy (other);
+}
+
 static void
 test_choose (Test *test)
 {
@@ -524,6 +560,7 @@ static const ForgeTestWindowCase cases[] = {
   { "/ui/window/empty", 0, test_empty },
   { "/ui/window/error", 3, test_error },
   { "/ui/window/failure", 3, test_failure },
+  { "/ui/window/present", 3, test_present },
   { "/ui/window/choose", 3, test_choose },
   { "/ui/window/delete", 3, test_delete },
   { "/ui/window/delete-fails", 3, test_delete_fails },
