@@ -120,10 +120,12 @@ use_all_known (ForgeClientList *self)
   g_ptr_array_sort (pages, compare_versions);
   for (guint i = 0; i < pages->len; i++)
     {
-      const ForgeListPage *page = g_ptr_array_index (pages, i);
+      ForgeListPage *page = g_ptr_array_index (pages, i);
 
       for (guint j = 0; page->rows != NULL && j < page->rows->len; j++)
         use_known (self, g_ptr_array_index (page->rows, j));
+      /* Some of these may be in the list only now. */
+      page->taken = 0;
     }
 
   for (guint i = 0; i < self->overlays->len; i++)

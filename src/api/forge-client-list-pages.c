@@ -11,6 +11,8 @@
 #define MAX_WANTED (MAX_PAGES * FORGE_API_PAGE_SIZE)
 /* Rows in sight were bound within this many. */
 #define MAX_BOUND  4096
+/* What is on screen of a row is filled when it is loaded. */
+#define TAKEN_AT_ONCE 25
 
 void
 forge_list_page_free (gpointer data)
@@ -19,6 +21,7 @@ forge_list_page_free (gpointer data)
 
   forge_source_clear (&page->source, page->list->api);
   g_clear_pointer (&page->rows, g_ptr_array_unref);
+  g_clear_pointer (&page->coming, g_ptr_array_unref);
   g_free (page);
 }
 
@@ -28,8 +31,11 @@ on_page_answer (ForgeApi          *api,
                 gpointer           user_data)
 {
   ForgeListPage *page = user_data;
+  g_autoptr(GBytes) body = page->source.body != NULL ? g_bytes_ref (page->source.body) : NULL;
 
   forge_source_take (&page->source, page->list, answer);
+  if (page->source.body != body)
+    g_clear_pointer (&page->coming, g_ptr_array_unref);
 }
 
 ForgeListPage *
@@ -165,55 +171,78 @@ leave_rows (ForgeClientList *self,
     }
 }
 
-/* Brings the rows of the list up to date with @rows, and puts them in there. */
-static void
-update_rows (ForgeClientList *self,
-             ForgeSource     *source,
-             GPtrArray       *rows)
+/* Brings a row of the list up to date with @client, of @source. (transfer full): the row, or @client
+ * where there is none. */
+static ForgeClient *
+update_row (ForgeClientList *self,
+            ForgeSource     *source,
+            ForgeClient     *client)
 {
   gboolean trusted = source->label == FORGE_LABEL_FRESH || source->version >= self->newest;
+  gint64 id = forge_client_get_id (client);
+  ForgeClient *row = client;
 
   /* Should the same come once more, and fresh, then the rows are what it says. */
-  source->doubted = !trusted;
-  if (source->label == FORGE_LABEL_FRESH)
-    self->newest = source->version;
-
-  for (guint i = 0; i < rows->len; i++)
+  source->doubted |= !trusted;
+  if (forge_id_vector_find (self->shown, id) != G_MAXUINT)
     {
-      ForgeClient *client = g_ptr_array_index (rows, i);
-      gint64 id = forge_client_get_id (client);
-      ForgeClient *row;
-
-      if (forge_id_vector_find (self->shown, id) == G_MAXUINT)
-        continue;
-
       forge_rows_use (self->rows, client);
-      row = g_object_ref (forge_rows_peek (self->rows, id));
-      if (trusted || !forge_client_is_loaded (row))
-        forge_client_update (row, client);
-      g_object_unref (client);
-      g_ptr_array_index (rows, i) = row;
+      row = forge_rows_peek (self->rows, id);
     }
+
+  g_object_ref (row);
+  if (trusted || !forge_client_is_loaded (row))
+    forge_client_update (row, client);
+
+  return row;
 }
 
+/* Whether there are more. */
+static gboolean
+take_rows (ForgeClientList *self,
+           ForgeListPage   *page)
+{
+  GPtrArray *coming = page->coming;
+  guint end = MIN (page->taken + TAKEN_AT_ONCE, coming->len);
+
+  if (page->source.label == FORGE_LABEL_FRESH)
+    self->newest = page->source.version;
+  for (; page->taken < end; page->taken++)
+    {
+      ForgeClient *client = g_ptr_array_index (coming, page->taken);
+
+      g_ptr_array_index (coming, page->taken) = update_row (self, &page->source, client);
+      g_object_unref (client);
+    }
+
+  return page->taken < coming->len;
+}
+
+/* Step by step. Whether all of it is in the list now. */
 static gboolean
 read_page (ForgeClientList *self,
            ForgeListPage   *page)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) before = NULL;
-  g_autoptr(GPtrArray) rows = parse_page (page, &error);
 
-  page->source.unread = FALSE;
-  if (rows == NULL)
+  if (page->coming == NULL)
     {
-      forge_source_refuse (&page->source, g_steal_pointer (&error));
+      page->coming = parse_page (page, &error);
+      page->taken = 0;
+      page->source.doubted = FALSE;
+      page->source.unread = page->coming != NULL;
+      if (page->coming == NULL)
+        forge_source_refuse (&page->source, g_steal_pointer (&error));
       return FALSE;
     }
 
-  update_rows (self, &page->source, rows);
+  if (take_rows (self, page))
+    return FALSE;
+
+  page->source.unread = FALSE;
   before = g_steal_pointer (&page->rows);
-  page->rows = g_steal_pointer (&rows);
+  page->rows = g_steal_pointer (&page->coming);
   leave_rows (self, before);
 
   return TRUE;
@@ -241,9 +270,9 @@ read_first_page (ForgeClientList *self,
       forge_client_list_stop_growing (self);
       forge_client_list_observe_ids (self);
     }
-  if (self->cover == FORGE_COVER_NONE
-      || (self->cover == FORGE_COVER_HEAD && !self->preparing
-          && (self->coming == NULL || self->coming_cover == FORGE_COVER_HEAD)))
+  if ((self->cover == FORGE_COVER_NONE
+       || (self->cover == FORGE_COVER_HEAD && !self->preparing))
+      && (self->coming == NULL || self->coming_cover == FORGE_COVER_HEAD))
     forge_client_list_merge_page (self, page, FORGE_COVER_HEAD);
 }
 

@@ -35,6 +35,8 @@ typedef struct {
   guint64          tick;     /* when a row of it was last wanted */
   GPtrArray       *rows;     /* (owned) (nullable) (element-type ForgeClient): those of the list
                               * where it has them; NULL until there is an answer */
+  GPtrArray       *coming;   /* (owned) (nullable) (element-type ForgeClient): what becomes of them */
+  guint            taken;    /* so many of these are in the list by now */
 } ForgeListPage;
 
 typedef struct {
@@ -112,7 +114,7 @@ void           forge_client_list_observe_page    (ForgeClientList   *self,
                                                   guint              number,
                                                   gint64             id,
                                                   guint64            tick);
-/* Reads one page that came. FALSE when there is none. */
+/* Reads a page that came, or takes some of its rows. FALSE when there is none. */
 gboolean       forge_client_list_read_page       (ForgeClientList   *self);
 /* Asks for one page that is wanted. FALSE when there is none. */
 gboolean       forge_client_list_ask             (ForgeClientList   *self);

@@ -196,6 +196,42 @@ test_ids_before_page (void)
   forge_test_list_same (test);
 }
 
+/* A page fills the rows that are on screen: never all in one turn of the main loop. */
+static void
+test_pieces (void)
+{
+  g_autoptr(ForgeTestList) test = forge_test_list_shown (1000, 100);
+  guint loaded = 0;
+
+  forge_test_list_bind (test, 300, 100);
+  while (loaded < 100)
+    {
+      guint before = loaded;
+
+      forge_test_wait ((loaded = forge_test_list_loaded (test, 300, 100)) > before);
+      g_assert_cmpuint (loaded - before, <=, 25);
+    }
+  forge_test_wait (forge_test_list_fresh (test));
+}
+
+/* What is read of a page meanwhile counts, and what comes into the list. */
+static void
+test_pieces_overtaken (void)
+{
+  g_autoptr(ForgeTestList) test = forge_test_list_shown (1000, 100);
+  ForgeClient *row;
+
+  forge_test_list_bind (test, 300, 100);
+  forge_test_wait (forge_test_list_loaded (test, 300, 100) == 25);
+  row = forge_test_list_get (test, 300);
+  forge_test_shop_name (test->shop, forge_client_get_id (row), "Zoe");
+  forge_test_shop_insert (test->shop, 0, 9999);
+  forge_test_list_report (test);
+  forge_test_list_same (test);
+  g_assert_cmpuint (forge_test_list_loaded (test, 301, 100), ==, 100);
+  g_assert_cmpstr (forge_client_get (row, FORGE_FIELD_NAME), ==, "Zoe");
+}
+
 static void
 test_left_out (void)
 {
@@ -322,6 +358,8 @@ main (int   argc,
   g_test_add_func ("/client-list/requests", test_requests);
   g_test_add_func ("/client-list/drift", test_drift);
   g_test_add_func ("/client-list/ids-before-page", test_ids_before_page);
+  g_test_add_func ("/client-list/pieces", test_pieces);
+  g_test_add_func ("/client-list/pieces-overtaken", test_pieces_overtaken);
   g_test_add_func ("/client-list/left-out", test_left_out);
   g_test_add_func ("/client-list/left-out-slowly", test_left_out_slowly);
   g_test_add_func ("/client-list/pushed-on", test_pushed_on);
