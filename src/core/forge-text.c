@@ -55,7 +55,8 @@ append_letter (GString *out,
         return;
       }
 
-  g_string_append_unichar (out, c);
+  /* The folding of case makes capitals of small Cherokee letters, and of those small ones. */
+  g_string_append_unichar (out, g_unichar_tolower (c));
 }
 
 /* Neither seen nor heard: accents once they are apart, and characters without a width. */

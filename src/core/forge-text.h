@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /* The version of forge_text_sort_key() and forge_text_fold(): a database that was keyed by another
  * one is keyed anew when it is opened. */
-#define FORGE_TEXT_VERSION 1
+#define FORGE_TEXT_VERSION 2
 
 /* For search: compatibility forms unified, case and accents dropped (ñ → n, ß → ss, ł → l, ø → o),
  * blanks collapsed and trimmed. Valid UTF-8 in and out. (transfer full) */
