@@ -49,6 +49,9 @@ read_server (ForgeStatus     *status,
   status->error = forge_error_code_from_string (forge_wire_read_string (json, server, "error"));
   forge_wire_read_int (json, server, "loaded", &status->loaded);
   forge_wire_read_int (json, server, "total", &status->total);
+  forge_wire_read_int (json, server, "withheld", &status->withheld);
+  forge_wire_read_int (json, server, "withheld_id", &status->withheld_id);
+  forge_wire_read_int (json, server, "withheld_page", &status->withheld_page);
   forge_wire_read_int (json, server, "unconfirmed", &status->unconfirmed);
   forge_wire_read_int (json, server, "refused", &refused);
   forge_wire_read_int (json, server, "overwritten", &overwritten);

@@ -44,6 +44,9 @@ typedef struct {
   gint64            as_of;       /* when what is here was what the server had */
   gint64            since;       /* when it was last reached, while it can't be */
   ForgeError        error;       /* 0 none */
+  gint64            withheld;    /* clients that the server has and does not give */
+  gint64            withheld_id; /* the only one of them; 0: not known */
+  gint64            withheld_page; /* a page that it does not give; 0: not known */
   gint64            unconfirmed; /* changes whose outcome is not known */
   gint64            failed;      /* changes that were refused or overwritten, and that nobody has
                                   * seen yet */

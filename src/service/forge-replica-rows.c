@@ -49,6 +49,25 @@ read_int (ForgeDatabase  *database,
 }
 
 gboolean
+forge_rows_has (ForgeDatabase  *database,
+                gint64          id,
+                gboolean       *has,
+                GError        **error)
+{
+  sqlite3_stmt *statement;
+  gint64 found;
+
+  statement = forge_database_prepare (database, "SELECT 1 FROM client WHERE client_id = ?", error);
+  if (!statement)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, id);
+  if (!read_int (database, statement, 0, &found, error))
+    return FALSE;
+  *has = found != 0;
+  return TRUE;
+}
+
+gboolean
 forge_rows_count_before (ForgeDatabase  *database,
                          gint64          time,
                          gint64         *count,
@@ -84,6 +103,7 @@ forge_rows_list_between (ForgeDatabase  *database,
 
 GArray *
 forge_rows_list_gaps (ForgeDatabase  *database,
+                      gint64          above,
                       guint           limit,
                       GError        **error)
 {
@@ -91,14 +111,15 @@ forge_rows_list_gaps (ForgeDatabase  *database,
 
   statement = forge_database_prepare (database,
                                       "WITH RECURSIVE candidate (id) AS ("
-                                      "SELECT max(client_id) - 1 FROM client "
+                                      "SELECT coalesce(max(client_id), 0) + ?1 FROM client "
                                       "UNION ALL SELECT id - 1 FROM candidate WHERE id > 1) "
                                       "SELECT id FROM candidate WHERE id > 0 AND NOT EXISTS "
-                                      "(SELECT 1 FROM client WHERE client_id = id) LIMIT ?",
+                                      "(SELECT 1 FROM client WHERE client_id = id) LIMIT ?2",
                                       error);
   if (!statement)
     return NULL;
-  sqlite3_bind_int64 (statement, 1, limit);
+  sqlite3_bind_int64 (statement, 1, above);
+  sqlite3_bind_int64 (statement, 2, limit);
   return forge_database_list_ints (database, statement, error);
 }
 

@@ -14,6 +14,10 @@ G_BEGIN_DECLS
 gboolean  forge_rows_count           (ForgeDatabase  *database,
                                       gint64         *count,
                                       GError        **error);
+gboolean  forge_rows_has             (ForgeDatabase  *database,
+                                      gint64          id,
+                                      gboolean       *has,
+                                      GError        **error);
 /* Those without a time of change: the server has them first. */
 gboolean  forge_rows_count_unchanged (ForgeDatabase  *database,
                                       gint64         *count,
@@ -29,9 +33,10 @@ GArray   *forge_rows_list_between    (ForgeDatabase  *database,
                                       gint64          from,
                                       gint64          to,
                                       GError        **error);
-/* The ids below the largest one that no row has, the largest first, at most @limit. (transfer full)
+/* The ids that no row has, from @above beyond the largest one down, at most @limit. (transfer full)
  * (element-type gint64) */
 GArray   *forge_rows_list_gaps       (ForgeDatabase  *database,
+                                      gint64          above,
                                       guint           limit,
                                       GError        **error);
 

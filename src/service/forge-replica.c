@@ -2,6 +2,7 @@
 #include "forge-replica.h"
 
 #include "forge-replica-rows.h"
+#include "forge-replica-status.h"
 #include "forge-sleep.h"
 #include "forge-sync.h"
 #include "forge-text.h"
@@ -20,6 +21,7 @@ typedef struct
   ForgeLabel label;
   gboolean   is_walking;
   ForgeError failure;
+  gint64     withheld;
   gint64     as_of;
 } Said;
 
@@ -114,10 +116,11 @@ tell (ForgeReplica *self,
   said.label = get_label (self);
   said.is_walking = progress.is_walking;
   said.failure = progress.failure;
+  said.withheld = progress.withheld;
   forge_sync_get_as_of (self->sync, &said.as_of);
   relabelled = said.label != self->said.label;
   moved = said.is_walking != self->said.is_walking || said.failure != self->said.failure ||
-          said.as_of != self->said.as_of;
+          said.withheld != self->said.withheld || said.as_of != self->said.as_of;
   self->said = said;
   if (relabelled)
     forge_feed_move_label (self->feed);
@@ -559,38 +562,15 @@ get_state (ForgeReplica            *self,
   return get_label (self) == FORGE_LABEL_FRESH ? "fresh" : "stale";
 }
 
-static void
-append_time (GString    *out,
-             const char *name,
-             gint64      time)
-{
-  g_string_append_printf (out, ",\"%s\":", name);
-  if (time == 0)
-    {
-      g_string_append (out, "null");
-      return;
-    }
-  g_string_append_c (out, '"');
-  forge_time_append (out, time);
-  g_string_append_c (out, '"');
-}
-
 void
 forge_replica_append_status (ForgeReplica *self,
                              GString      *out)
 {
   ForgeSyncProgress progress;
-  const char *error;
 
   g_return_if_fail (FORGE_IS_REPLICA (self));
 
   forge_sync_get_progress (self->sync, &progress);
-  error = forge_error_code_to_string (progress.failure);
-  g_string_append_printf (out, ",\"state\":\"%s\",\"loaded\":%" G_GINT64_FORMAT
-                          ",\"total\":%" G_GINT64_FORMAT, get_state (self, &progress),
-                          progress.loaded, MAX (progress.total, progress.loaded));
-  append_time (out, "as_of", self->as_of);
-  append_time (out, "since", progress.failure ? to_real_time (progress.failing_since) : 0);
-  g_string_append_printf (out, ",\"error\":%s%s%s", error ? "\"" : "", error ? error : "null",
-                          error ? "\"" : "");
+  forge_replica_status_append (out, get_state (self, &progress), &progress, self->as_of,
+                               progress.failure ? to_real_time (progress.failing_since) : 0);
 }

@@ -42,6 +42,13 @@ find_last_edge (ForgePage *page)
   return -1;
 }
 
+/* Of the rows before the page, those that the server counts although nobody can read them. */
+static gint64
+count_unreadable (ForgeSync *self)
+{
+  return self->place > 0 && self->page > self->place ? self->n_unreadable : 0;
+}
+
 static gboolean
 balance_at_edge (ForgeSync  *self,
                  ForgePage  *page,
@@ -54,7 +61,7 @@ balance_at_edge (ForgeSync  *self,
 
   if (!forge_rows_count_before (self->database, get_created (page, edge), &local, error))
     return FALSE;
-  *balance = local == place + edge ? SAME : DIFFERENT;
+  *balance = local + count_unreadable (self) == place + edge ? SAME : DIFFERENT;
   return TRUE;
 }
 
@@ -67,6 +74,7 @@ balance_in_ties (ForgeSync  *self,
                  GError    **error)
 {
   gint64 time = get_created (page, 0);
+  gint64 unreadable = count_unreadable (self);
   gint64 before, after;
 
   if (!forge_rows_count_before (self->database, time, &before, error))
@@ -78,7 +86,8 @@ balance_in_ties (ForgeSync  *self,
     }
   else if (!forge_rows_count_before (self->database, time + 1, &after, error))
     return FALSE;
-  *balance = before > place || after < place + page->clients->len ? DIFFERENT : UNCLEAR;
+  *balance = before + unreadable > place || after + unreadable < place + page->clients->len
+             ? DIFFERENT : UNCLEAR;
   return TRUE;
 }
 
@@ -101,10 +110,22 @@ measure (ForgeSync  *self,
 void
 forge_steps_halve (ForgeSync *self)
 {
-  self->equal = 0;
-  self->low = 0;
+  self->equal = self->low = 0;
   self->high = forge_steps_count_pages (self) + 1;
   forge_steps_enter (self, FORGE_STAGE_HALVE, (self->low + self->high) / 2);
+}
+
+static ForgeStep
+begin_compare (ForgeSync *self)
+{
+  g_hash_table_remove_all (self->seen);
+  self->differed = FALSE;
+  self->place_before = self->place;
+  self->from = FORGE_ROWS_LAST;
+  self->first = MAX (1, self->equal);
+  self->last = MAX (self->first, MIN (self->high, forge_steps_count_pages (self)));
+  forge_steps_enter (self, FORGE_STAGE_COMPARE, self->first);
+  return FORGE_STEP_ON;
 }
 
 ForgeStep
@@ -115,12 +136,7 @@ forge_steps_narrow (ForgeSync *self)
       self->page = (self->low + self->high) / 2;
       return FORGE_STEP_ON;
     }
-  g_hash_table_remove_all (self->seen);
-  self->differed = FALSE;
-  self->first = MAX (1, self->equal);
-  self->last = MAX (self->first, MIN (self->high, forge_steps_count_pages (self)));
-  forge_steps_enter (self, FORGE_STAGE_COMPARE, self->first);
-  return FORGE_STEP_ON;
+  return begin_compare (self);
 }
 
 ForgeStep
@@ -129,13 +145,13 @@ forge_steps_take_half (ForgeSync  *self,
                        GError    **error)
 {
   Balance balance;
-  gint64 local;
+  gint64 lacking;
 
   self->count = page->count;
-  if (!forge_rows_count (self->database, &local, error) ||
+  if (!forge_steps_count_lacking (self, &lacking, error) ||
       !measure (self, page, &balance, error))
     return FORGE_STEP_ERROR;
-  if (local == self->count)
+  if (lacking == 0 && self->lacked == 0)
     {
       forge_steps_seek (self, FALSE);
       return FORGE_STEP_ON;
@@ -149,18 +165,23 @@ forge_steps_take_half (ForgeSync  *self,
   return forge_steps_narrow (self);
 }
 
+/* What pages in one order lost of rows that tie is hardly lost in all of them. */
 ForgeStep
 forge_steps_end_compare (ForgeSync  *self,
                          gint64      to,
                          gint64      now,
                          GError    **error)
 {
+  gboolean is_new = self->place != self->place_before;
+
   if (!forge_steps_queue_unseen (self, self->from, to, error))
     return FORGE_STEP_ERROR;
+  self->n_compared = self->differed ? 0 : self->n_compared + 1;
+  self->fruitless = self->n_compared >= FORGE_N_VARIANTS;
   if (self->queue->len > 0 || self->differed)
     return forge_steps_confirm (self);
-  self->fruitless = TRUE;
-  return forge_steps_differ (self, now, error);
+  return self->fruitless || is_new ? forge_steps_differ (self, now, error)
+                                           : begin_compare (self);
 }
 
 ForgeStep

@@ -16,6 +16,13 @@ typedef enum {
   FORGE_STAGE_CONFIRM,  /* single rows */
 } ForgeStage;
 
+/* Whether something the server had may be lacking here although both count the same. */
+typedef enum {
+  FORGE_DOUBT_NONE,
+  FORGE_DOUBT_TIES,   /* pages may have lost rows that tie */
+  FORGE_DOUBT_HOLES,  /* pages could not be read */
+} ForgeDoubt;
+
 /* What became of a step. */
 typedef enum {
   FORGE_STEP_ON,    /* there is another one */
@@ -36,7 +43,7 @@ struct _ForgeSync {
   GHashTable     *barriers;    /* gint64 id → the request before which no answer may touch it */
   GHashTable     *begun;       /* set of guint64: the requests under way */
   GHashTable     *seen;        /* set of gint64: ids, in the stage */
-  GHashTable     *broken;      /* set of gint64: ids of rows that can't be read */
+  GHashTable     *broken;      /* set of gint64: ids of rows that can't be read; 0: not known */
   GArray         *queue;       /* gint64 ids to confirm, from the end */
 
   /* rounds */
@@ -63,6 +70,8 @@ struct _ForgeSync {
   gboolean        is_slow;
   guint64         stage_began; /* answers to earlier ones take no step */
   gint64          slow_page;
+  gint64          slow_hole;   /* the slow pass could not read it; 0: it could read all */
+  gboolean        slow_missed; /* in this pass */
   gint64          next_slow;
 
   /* what is known of the server */
@@ -70,6 +79,10 @@ struct _ForgeSync {
   gint64          size;        /* of a page */
   gint64          mark;        /* what changed later than this may not be known */
   gint64          walk_page;   /* of the first reading, the next one; -1: not begun, 0: done */
+  gint64          doubt;       /* ForgeDoubt, of the readings of everything so far */
+  gint64          hole_page;   /* the last one that was refused; 0: none was */
+  gint64          withheld;    /* clients that the server did not give in the last round */
+  ForgeError      withholding; /* why */
 
   /* the round's steps */
   ForgeStage      stage;
@@ -79,6 +92,14 @@ struct _ForgeSync {
   gboolean        fruitless;   /* halving finds nothing */
   guint           sweeps;      /* of more than one page, since the round began */
   gboolean        filled;      /* gaps in the ids were asked for */
+  gboolean        is_filling;  /* CONFIRM: all gaps are in the queue */
+  guint           n_refused;   /* CONFIRM: rows, since the queue was filled */
+  gboolean        asked_again; /* for what could not be read */
+  guint           n_compared;  /* ranges in which no row was new, one after another */
+  guint           n_quiet;     /* how often everything was tried */
+  gint64          lacked;      /* how many rows were lacking then */
+  gint64          n_unreadable; /* these, and those of the rows that can't be read that are not here */
+  gint64          place;       /* their page by time of creation; 0: not known */
   gint64          quiet_until; /* everything was tried */
 
   gint64          low;         /* SEEK, HALVE: between which pages it is */
@@ -89,6 +110,10 @@ struct _ForgeSync {
   guint           order;       /* WALK: its order, and how many there were before */
   gboolean        is_full;     /* SWEEP: of everything */
   gboolean        is_first;    /* WALK, SWEEP: nothing was here before */
+  gboolean        repeats;     /* WALK, SWEEP of everything: rows came twice, or may have */
+  guint           n_holes;     /* WALK, SWEEP: pages that were refused */
+  guint           n_skipped;   /* SEEK: pages that were refused, on top */
+  gboolean        is_news;     /* SWEEP: it found changes */
   gint64          reach;       /* SWEEP: not to end before this page */
   gint64          equal;       /* HALVE: the last page that both sides have in the same place */
   guint           swept;       /* SWEEP: pages so far */
@@ -96,6 +121,7 @@ struct _ForgeSync {
   gint64          last;
   gint64          from;        /* COMPARE: the time of its first row */
   gboolean        differed;    /* COMPARE: it found something */
+  gint64          place_before; /* COMPARE: the place when it began */
 };
 
 /* Kept with the rows. */
@@ -104,14 +130,30 @@ struct _ForgeSync {
 #define FORGE_NOTE_COUNT "replica_count"
 #define FORGE_NOTE_SIZE  "replica_size"
 #define FORGE_NOTE_TOP   "replica_top"
+#define FORGE_NOTE_DOUBT "replica_doubt"
 
 #define FORGE_ORDER_OF_CREATION "created_at,name,updated_at"
+/* Of walks, and of pages that are compared. */
+#define FORGE_N_ORDERS          3
+#define FORGE_N_VARIANTS        4
 
 /* forge-sync.c */
 
 /* Why an answer of @status is of no use. */
 ForgeError forge_sync_judge_status  (guint       status,
                                      gboolean    json);
+
+/* One of them, or nothing: there is no such page or row, or it is refused. */
+typedef struct {
+  ForgePage   *page;       /* (owned) (nullable) */
+  ForgeClient *client;     /* (owned) (nullable) */
+  gboolean     is_gone;
+  gboolean     is_refused;
+} ForgeSyncAnswer;
+
+void       forge_sync_answer_clear  (ForgeSyncAnswer *answer);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ForgeSyncAnswer, forge_sync_answer_clear)
 
 /* forge-sync-rows.c: inside a transaction. @changed (out): whether anything was stored. */
 
@@ -134,6 +176,14 @@ gboolean   forge_sync_take_clients  (ForgeSync  *self,
                                      guint64     request,
                                      GError    **error);
 
+/* Stores it and takes the step. */
+gboolean   forge_sync_take_answer   (ForgeSync              *self,
+                                     guint64                 request,
+                                     const ForgeSyncAnswer  *answer,
+                                     gint64                  now,
+                                     ForgeStep              *step,
+                                     GError                **error);
+
 /* The steps of a round. The rows of a page are stored before its step is taken, in the same
  * transaction. */
 
@@ -151,8 +201,13 @@ ForgeStep  forge_steps_take_page    (ForgeSync  *self,
 ForgeStep  forge_steps_take_missing (ForgeSync  *self,
                                      gint64      now,
                                      GError    **error);
-/* The row that was to be confirmed was stored or dropped. */
-ForgeStep  forge_steps_take_row     (ForgeSync  *self);
+/* The server gives others, but not this page. */
+ForgeStep  forge_steps_take_refusal (ForgeSync  *self,
+                                     gint64      now,
+                                     GError    **error);
+/* The row that was to be confirmed was stored, dropped or refused. */
+ForgeStep  forge_steps_take_row     (ForgeSync  *self,
+                                     GError    **error);
 
 void       forge_steps_enter        (ForgeSync  *self,
                                      ForgeStage  stage,
@@ -161,12 +216,15 @@ void       forge_steps_seek         (ForgeSync  *self,
                                      gboolean    is_walk);
 /* The rows in the queue one by one, then the latest changes again. */
 ForgeStep  forge_steps_confirm      (ForgeSync  *self);
-/* The two sides differ in number. */
-ForgeStep  forge_steps_differ       (ForgeSync  *self,
+/* The page was read, or won't be: the next one. */
+ForgeStep  forge_steps_leave_walk   (ForgeSync  *self,
+                                     GError    **error);
+ForgeStep  forge_steps_leave_sweep  (ForgeSync  *self,
+                                     gboolean    is_end,
                                      gint64      now,
                                      GError    **error);
-/* Adds the ids of the page to those seen. */
-void       forge_steps_see          (ForgeSync  *self,
+/* Adds the ids of the page to those seen; whether one was there already. */
+gboolean   forge_steps_see          (ForgeSync  *self,
                                      ForgePage  *page);
 /* Puts the rows that were created from @from on and before @to and not seen in the queue. */
 gboolean   forge_steps_queue_unseen (ForgeSync  *self,
@@ -189,5 +247,32 @@ ForgeStep  forge_steps_end_compare  (ForgeSync  *self,
                                      gint64      to,
                                      gint64      now,
                                      GError    **error);
+
+/* forge-sync-holes.c */
+
+/* What is here and what the server has were counted in one moment, and nothing changed since. */
+ForgeStep  forge_steps_weigh        (ForgeSync  *self,
+                                     gint64      now,
+                                     GError    **error);
+/* The two sides differ in number. */
+ForgeStep  forge_steps_differ       (ForgeSync  *self,
+                                     gint64      now,
+                                     GError    **error);
+/* How many rows, but for those that are known not to be readable, the server has more than this
+ * side. */
+gboolean   forge_steps_count_lacking (ForgeSync  *self,
+                                      gint64     *lacking,
+                                      GError    **error);
+/* There is nothing more to be found for now. */
+void       forge_steps_be_content   (ForgeSync  *self);
+gboolean   forge_steps_set_doubt    (ForgeSync  *self,
+                                     ForgeDoubt  doubt,
+                                     GError    **error);
+/* No page could be read, of which there are few. */
+ForgeStep  forge_steps_read_blindly (ForgeSync  *self,
+                                     gint64      now,
+                                     GError    **error);
+/* How many clients the server does not give, while it is known that there are some; else 0. */
+gint64     forge_steps_count_withheld (ForgeSync *self);
 
 G_END_DECLS

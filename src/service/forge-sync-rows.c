@@ -45,6 +45,15 @@ may_touch (ForgeSync *self,
   return request > self->barrier && (!barrier || *barrier <= request);
 }
 
+/* The hole that the slow pass met was that row's, or it is met again. */
+static void
+mend (ForgeSync *self,
+      gint64     id)
+{
+  if (g_hash_table_remove (self->broken, &id))
+    self->slow_hole = 0;
+}
+
 gboolean
 forge_sync_take_client (ForgeSync    *self,
                         ForgeClient  *client,
@@ -60,7 +69,7 @@ forge_sync_take_client (ForgeSync    *self,
   if (!forge_store_take (self->store, client, changed, error))
     return FALSE;
   forge_sync_raise_barrier (self, id, request);
-  g_hash_table_remove (self->broken, &id);
+  mend (self, id);
   return TRUE;
 }
 
@@ -75,7 +84,7 @@ forge_sync_drop_client (ForgeSync  *self,
   if (!may_touch (self, id, request))
     return TRUE;
   forge_sync_raise_barrier (self, id, request);
-  g_hash_table_remove (self->broken, &id);
+  mend (self, id);
   return forge_store_drop (self->store, id, changed, error);
 }
 
@@ -98,6 +107,59 @@ forge_sync_take_clients (ForgeSync  *self,
     g_hash_table_add (self->broken, g_memdup2 (&g_array_index (page->broken, gint64, i),
                                                sizeof (gint64)));
   return TRUE;
+}
+
+void
+forge_sync_answer_clear (ForgeSyncAnswer *answer)
+{
+  g_clear_pointer (&answer->page, forge_page_free);
+  g_clear_object (&answer->client);
+}
+
+static gboolean
+take_row (ForgeSync              *self,
+          guint64                 request,
+          const ForgeSyncAnswer  *answer,
+          GError                **error)
+{
+  gboolean changed = FALSE;
+
+  if (answer->is_refused)
+    {
+      self->n_refused++;
+      g_hash_table_add (self->broken, g_memdup2 (&self->request_id, sizeof (gint64)));
+    }
+  else if (answer->client
+           ? !forge_sync_take_client (self, answer->client, request, &changed, error)
+           : !forge_sync_drop_client (self, self->request_id, request, &changed, error))
+    return FALSE;
+  if (changed)
+    self->n_compared = 0;
+  return TRUE;
+}
+
+gboolean
+forge_sync_take_answer (ForgeSync              *self,
+                        guint64                 request,
+                        const ForgeSyncAnswer  *answer,
+                        gint64                  now,
+                        ForgeStep              *step,
+                        GError                **error)
+{
+  gboolean takes_step = !self->is_slow && self->flight != 0 && request >= self->stage_began;
+
+  *step = FORGE_STEP_ON;
+  if (self->request_id != 0 ? !take_row (self, request, answer, error)
+      : answer->page && !forge_sync_take_clients (self, answer->page, request, error))
+    return FALSE;
+  if (takes_step && self->request_id != 0)
+    *step = forge_steps_take_row (self, error);
+  else if (takes_step && answer->page)
+    *step = forge_steps_take_page (self, answer->page, now, error);
+  else if (takes_step)
+    *step = answer->is_refused ? forge_steps_take_refusal (self, now, error)
+                               : forge_steps_take_missing (self, now, error);
+  return *step != FORGE_STEP_ERROR;
 }
 
 static gboolean

@@ -13,18 +13,24 @@
 #define LATEST_FIRST "-updated_at,name,created_at"
 
 /* Of walks from the last page to the first, for rows that pages lost because an order has ties. */
-static const char *const orders[] = {
+static const char *const orders[FORGE_N_ORDERS] = {
   LATEST_FIRST,
   FORGE_ORDER_OF_CREATION,
   "name,updated_at,created_at",
 };
 
-#define MAX_GAPS     500
+/* Of pages in which both sides are compared: where rows tie, pages lose others in each of them. The
+ * times of creation are in one order. */
+static const char *const variants[FORGE_N_VARIANTS] = {
+  FORGE_ORDER_OF_CREATION,
+  "created_at,-name,-updated_at",
+  "created_at,credit_used,name,updated_at",
+  "created_at,-credit_used,-name,updated_at",
+};
+
 #define MAX_SWEEPS   5
+#define MAX_SKIPPED  10
 #define FAR          G_MAXINT32
-/* Requests for differences before everything is read again instead, beyond the number of pages. */
-#define PATIENCE     20
-#define QUIET        (10 * G_TIME_SPAN_MINUTE)
 
 gint64
 forge_steps_count_pages (ForgeSync *self)
@@ -49,6 +55,7 @@ forge_steps_seek (ForgeSync *self,
   gint64 unchanged;
 
   self->is_walk = is_walk;
+  self->n_skipped = 0;
   self->low = 0;
   self->high = FAR;
   self->step = 1;
@@ -62,9 +69,10 @@ forge_steps_seek (ForgeSync *self,
 static void
 resume_first (ForgeSync *self)
 {
-  self->is_full = self->is_first = TRUE;
+  self->is_full = self->is_first = self->repeats = TRUE;
   self->swept = 1;
   self->reach = 0;
+  self->n_holes = 0;
   forge_steps_enter (self, FORGE_STAGE_SWEEP, self->walk_page);
 }
 
@@ -72,6 +80,9 @@ void
 forge_steps_begin (ForgeSync *self)
 {
   self->sweeps = 0;
+  self->asked_again = FALSE;
+  if (self->stage == FORGE_STAGE_IDLE)
+    self->filled = FALSE;
   if (self->stage == FORGE_STAGE_IDLE && self->walk_page > 0)
     resume_first (self);
   else if (self->stage == FORGE_STAGE_IDLE)
@@ -93,6 +104,8 @@ forge_steps_make_path (ForgeSync *self)
     order = LATEST_FIRST;
   else if (self->stage == FORGE_STAGE_WALK)
     order = orders[self->order];
+  else if (self->stage == FORGE_STAGE_COMPARE)
+    order = variants[self->n_compared % FORGE_N_VARIANTS];
   return g_strdup_printf ("clients/?ordering=%s&page=%" G_GINT64_FORMAT, order, self->page);
 }
 
@@ -101,25 +114,28 @@ ForgeStep
 forge_steps_confirm (ForgeSync *self)
 {
   if (self->queue->len == 0)
-    forge_steps_seek (self, FALSE);
+    forge_steps_seek (self, self->walk_page < 0);
   else
     forge_steps_enter (self, FORGE_STAGE_CONFIRM, 0);
   return FORGE_STEP_ON;
 }
 
-void
+gboolean
 forge_steps_see (ForgeSync *self,
                  ForgePage *page)
 {
+  gboolean repeats = FALSE;
+
   for (guint i = 0; i < page->clients->len; i++)
     {
       gint64 id = forge_client_get_id (g_ptr_array_index (page->clients, i));
 
-      g_hash_table_add (self->seen, g_memdup2 (&id, sizeof id));
+      repeats = !g_hash_table_add (self->seen, g_memdup2 (&id, sizeof id)) || repeats;
     }
   for (guint i = 0; i < page->broken->len; i++)
     g_hash_table_add (self->seen, g_memdup2 (&g_array_index (page->broken, gint64, i),
                                              sizeof (gint64)));
+  return repeats;
 }
 
 gboolean
@@ -139,54 +155,20 @@ forge_steps_queue_unseen (ForgeSync  *self,
   return TRUE;
 }
 
-static ForgeStep
-fill_gaps (ForgeSync  *self,
-           GError    **error)
-{
-  g_autoptr (GArray) gaps = forge_rows_list_gaps (self->database, MAX_GAPS, error);
-
-  if (!gaps)
-    return FORGE_STEP_ERROR;
-  self->filled = TRUE;
-  g_array_set_size (self->queue, 0);
-  g_array_append_vals (self->queue, gaps->data, gaps->len);
-  return forge_steps_confirm (self);
-}
-
-ForgeStep
-forge_steps_differ (ForgeSync  *self,
-                    gint64      now,
-                    GError    **error)
-{
-  if (now < self->quiet_until)
-    return FORGE_STEP_STUCK;
-  if (!self->fruitless && self->asked < forge_steps_count_pages (self) + PATIENCE)
-    {
-      forge_steps_halve (self);
-      return FORGE_STEP_ON;
-    }
-  self->asked = 0;
-  self->fruitless = FALSE;
-  if (self->order < G_N_ELEMENTS (orders))
-    {
-      forge_steps_seek (self, TRUE);
-      return FORGE_STEP_ON;
-    }
-  if (!self->filled)
-    return fill_gaps (self, error);
-  self->order = 0;
-  self->filled = FALSE;
-  self->quiet_until = now + QUIET;
-  return FORGE_STEP_STUCK;
-}
-
 /* A reading of everything is at its end. */
 static ForgeStep
 end_full (ForgeSync  *self,
           GError    **error)
 {
   gboolean is_first = self->is_first;
+  ForgeDoubt doubt = self->doubt;
 
+  if (is_first && self->repeats)
+    doubt = MAX (doubt, FORGE_DOUBT_TIES);
+  else if (!is_first && self->n_holes == 0)
+    doubt = MIN (doubt, FORGE_DOUBT_TIES);
+  if (!forge_steps_set_doubt (self, doubt, error))
+    return FORGE_STEP_ERROR;
   self->is_full = self->is_first = FALSE;
   self->order++;
   g_array_set_size (self->queue, 0);
@@ -202,31 +184,35 @@ end_full (ForgeSync  *self,
   return forge_steps_confirm (self);
 }
 
-/* All that changed until the sweep began is known now. How many clients there are says something
- * about one moment only, so a sweep of more than one page is followed by another. */
+/* All that changed until the sweep began is known now, but for what was on pages that were refused:
+ * unless there was nothing here, old rows of them may be. */
+static gboolean
+move_mark (ForgeSync  *self,
+           GError    **error)
+{
+  if (self->mark == self->top || (self->n_holes > 0 && !self->is_first))
+    return TRUE;
+  self->mark = self->top;
+  return forge_rows_set_note (self->database, FORGE_NOTE_MARK, self->top, error);
+}
+
+/* How many clients there are says something about one moment only, so a sweep of more than one page
+ * is followed by another; one that is longer because of a hole, only if there was something new. */
 static ForgeStep
 end_sweep (ForgeSync  *self,
            gint64      now,
            GError    **error)
 {
-  gint64 local;
-
-  if (self->mark != self->top &&
-      !forge_rows_set_note (self->database, FORGE_NOTE_MARK, self->top, error))
+  if (!move_mark (self, error))
     return FORGE_STEP_ERROR;
-  self->mark = self->top;
   if (self->is_full)
     return end_full (self, error);
-  if (self->swept > 1)
+  if (self->swept > 1 && (self->n_holes == 0 || self->is_news))
     {
       forge_steps_seek (self, FALSE);
       return ++self->sweeps < MAX_SWEEPS ? FORGE_STEP_ON : FORGE_STEP_STUCK;
     }
-  if (!forge_rows_count (self->database, &local, error))
-    return FORGE_STEP_ERROR;
-  if (local + g_hash_table_size (self->broken) != self->count)
-    return forge_steps_differ (self, now, error);
-  return g_hash_table_size (self->broken) > 0 ? FORGE_STEP_STUCK : FORGE_STEP_DONE;
+  return forge_steps_weigh (self, now, error);
 }
 
 /* Whether the page ends at what was known already, when both sides were last equal. */
@@ -254,6 +240,18 @@ note_first (ForgeSync  *self,
          forge_rows_set_note (self->database, FORGE_NOTE_SIZE, self->size, error);
 }
 
+ForgeStep
+forge_steps_leave_sweep (ForgeSync  *self,
+                         gboolean    is_end,
+                         gint64      now,
+                         GError    **error)
+{
+  if (is_end)
+    return end_sweep (self, now, error);
+  self->page++;
+  return note_first (self, error) ? FORGE_STEP_ON : FORGE_STEP_ERROR;
+}
+
 static ForgeStep
 take_sweep (ForgeSync  *self,
             ForgePage  *page,
@@ -264,17 +262,17 @@ take_sweep (ForgeSync  *self,
   gboolean known = is_known (self, page);
 
   self->count = page->count;
+  self->is_news = self->is_news || self->n_changed > 0;
   if (self->is_full)
-    forge_steps_see (self, page);
+    self->repeats = forge_steps_see (self, page) || self->repeats;
   if (self->swept++ > 0 && fewer > 0)
     {
       self->reach = MAX (self->reach, known ? self->page : self->page + 1);
       self->page = MAX (1, self->page - (fewer + self->size - 1) / self->size);
     }
-  else if (page->is_last || (known && self->page >= self->reach))
-    return end_sweep (self, now, error);
   else
-    self->page++;
+    return forge_steps_leave_sweep (self, page->is_last || (known && self->page >= self->reach),
+                                    now, error);
   return note_first (self, error) ? FORGE_STEP_ON : FORGE_STEP_ERROR;
 }
 
@@ -291,6 +289,8 @@ begin_sweep (ForgeSync  *self,
   self->stage = FORGE_STAGE_SWEEP;
   self->swept = 0;
   self->reach = 0;
+  self->n_holes = self->is_full ? self->n_holes : 0;
+  self->is_news = FALSE;
   return take_sweep (self, page, now, error);
 }
 
@@ -305,6 +305,9 @@ begin_walk (ForgeSync  *self,
   self->is_walk = FALSE;
   self->is_first = self->walk_page != 0;
   self->is_full = self->order == 0;
+  self->repeats = FALSE;
+  self->n_holes = 0;
+  self->filled = self->filled && g_hash_table_size (self->broken) == 0;
   g_hash_table_remove_all (self->seen);
   g_hash_table_remove_all (self->broken);
   if (self->is_full && !has_nulls)
@@ -363,10 +366,9 @@ take_seek (ForgeSync  *self,
   return jump (self);
 }
 
-/* The page was read, or there is none any more. */
-static ForgeStep
-leave_walk_page (ForgeSync  *self,
-                 GError    **error)
+ForgeStep
+forge_steps_leave_walk (ForgeSync  *self,
+                        GError    **error)
 {
   if (--self->page > 0)
     return FORGE_STEP_ON;
@@ -382,8 +384,8 @@ take_walk (ForgeSync  *self,
            GError    **error)
 {
   self->count = page->count;
-  forge_steps_see (self, page);
-  return leave_walk_page (self, error);
+  self->repeats = forge_steps_see (self, page) || self->repeats;
+  return forge_steps_leave_walk (self, error);
 }
 
 ForgeStep
@@ -416,12 +418,32 @@ forge_steps_take_page (ForgeSync  *self,
 }
 
 static ForgeStep
-miss_seek (ForgeSync *self)
+miss_seek (ForgeSync  *self,
+           gint64      now,
+           GError    **error)
 {
   self->high = self->page;
-  if (self->page == 1 || self->high <= self->low + 1)
-    return FORGE_STEP_STUCK;
-  return jump (self);
+  if (self->page > 1 && self->high > self->low + 1)
+    return jump (self);
+  return self->n_skipped > 0 ? forge_steps_read_blindly (self, now, error) : FORGE_STEP_STUCK;
+}
+
+/* Taken for one of the rows behind the nulls where there are pages before it, else for one of nulls:
+ * what is looked for is at its end then. */
+static ForgeStep
+refuse_seek (ForgeSync  *self,
+             gint64      now,
+             GError    **error)
+{
+  if (self->low < self->page - 1)
+    {
+      self->high = self->page;
+      return jump (self);
+    }
+  if (++self->n_skipped > MAX_SKIPPED)
+    return forge_steps_read_blindly (self, now, error);
+  self->low = self->page++;
+  return FORGE_STEP_ON;
 }
 
 /* There are fewer than there were: the page before says how many. */
@@ -442,9 +464,9 @@ forge_steps_take_missing (ForgeSync  *self,
   switch (self->stage)
     {
     case FORGE_STAGE_SEEK:
-      return miss_seek (self);
+      return miss_seek (self, now, error);
     case FORGE_STAGE_WALK:
-      return leave_walk_page (self, error);
+      return forge_steps_leave_walk (self, error);
     case FORGE_STAGE_SWEEP:
       return miss_sweep (self);
     case FORGE_STAGE_HALVE:
@@ -461,10 +483,76 @@ forge_steps_take_missing (ForgeSync  *self,
     }
 }
 
+static ForgeStep
+refuse_sweep (ForgeSync  *self,
+              gint64      now,
+              GError    **error)
+{
+  self->n_holes++;
+  self->swept++;
+  if (self->is_full && self->is_first && !forge_steps_set_doubt (self, FORGE_DOUBT_HOLES, error))
+    return FORGE_STEP_ERROR;
+  return forge_steps_leave_sweep (self, self->page >= forge_steps_count_pages (self), now, error);
+}
+
+static ForgeStep
+refuse_walk (ForgeSync  *self,
+             GError    **error)
+{
+  self->n_holes++;
+  if (self->order == 1)
+    self->place = self->page;
+  if (self->is_first && !forge_steps_set_doubt (self, FORGE_DOUBT_HOLES, error))
+    return FORGE_STEP_ERROR;
+  return forge_steps_leave_walk (self, error);
+}
+
 ForgeStep
-forge_steps_take_row (ForgeSync *self)
+forge_steps_take_refusal (ForgeSync  *self,
+                          gint64      now,
+                          GError    **error)
+{
+  self->hole_page = self->page;
+  switch (self->stage)
+    {
+    case FORGE_STAGE_SEEK:
+      return refuse_seek (self, now, error);
+    case FORGE_STAGE_WALK:
+      return refuse_walk (self, error);
+    case FORGE_STAGE_SWEEP:
+      return refuse_sweep (self, now, error);
+    case FORGE_STAGE_HALVE:
+      /* Nobody knows on which side of it the difference is; what is not known to be equal is
+       * compared. */
+      self->asked++;
+      self->place = self->place == 0 ? self->page : self->place;
+      self->low = self->page;
+      return forge_steps_narrow (self);
+    case FORGE_STAGE_COMPARE:
+      self->asked++;
+      self->place = self->page;
+      self->first += self->page == self->first;
+      self->page++;
+      return FORGE_STEP_ON;
+    case FORGE_STAGE_IDLE:
+    case FORGE_STAGE_CONFIRM:
+    default:
+      g_return_val_if_reached (FORGE_STEP_STUCK);
+    }
+}
+
+ForgeStep
+forge_steps_take_row (ForgeSync  *self,
+                      GError    **error)
 {
   self->asked++;
   g_array_set_size (self->queue, self->queue->len - 1);
-  return self->queue->len > 0 ? FORGE_STEP_ON : forge_steps_confirm (self);
+  if (self->queue->len > 0)
+    return FORGE_STEP_ON;
+  /* Every number was asked for, so nothing is lacking. */
+  if (self->is_filling && self->n_refused == 0 &&
+      !forge_steps_set_doubt (self, FORGE_DOUBT_NONE, error))
+    return FORGE_STEP_ERROR;
+  self->is_filling = FALSE;
+  return forge_steps_confirm (self);
 }

@@ -19,7 +19,9 @@ read_notes (ForgeSync  *self,
          forge_rows_get_note (self->database, FORGE_NOTE_WALK, -1, &self->walk_page, error) &&
          forge_rows_get_note (self->database, FORGE_NOTE_COUNT, 0, &self->count, error) &&
          forge_rows_get_note (self->database, FORGE_NOTE_SIZE, PAGE_SIZE, &self->size, error) &&
-         forge_rows_get_note (self->database, FORGE_NOTE_TOP, G_MININT64, &self->top, error);
+         forge_rows_get_note (self->database, FORGE_NOTE_TOP, G_MININT64, &self->top, error) &&
+         forge_rows_get_note (self->database, FORGE_NOTE_DOUBT, FORGE_DOUBT_NONE, &self->doubt,
+                              error);
 }
 
 ForgeSync *
@@ -206,6 +208,18 @@ forge_sync_get_as_of (ForgeSync *self,
   return self->held.seq != 0;
 }
 
+/* 0: there are none or several. */
+static gint64
+get_only (GHashTable *ids)
+{
+  GHashTableIter iter;
+  gint64 *id;
+
+  g_hash_table_iter_init (&iter, ids);
+  return g_hash_table_size (ids) == 1 && g_hash_table_iter_next (&iter, (gpointer *) &id, NULL)
+         ? *id : 0;
+}
+
 void
 forge_sync_get_progress (ForgeSync         *self,
                          ForgeSyncProgress *progress)
@@ -215,6 +229,9 @@ forge_sync_get_progress (ForgeSync         *self,
     .total = self->count,
     .failure = self->failure,
     .failing_since = self->failing_since,
+    .withheld = self->withheld,
+    .withheld_id = get_only (self->broken),
+    .withheld_page = self->hole_page,
   };
   forge_rows_count (self->database, &progress->loaded, NULL);
 }
@@ -276,9 +293,9 @@ finish_round (ForgeSync *self,
   guint64 flight = self->flight;
 
   self->stage = FORGE_STAGE_IDLE;
-  self->order = self->asked = 0;
-  self->fruitless = self->filled = FALSE;
-  self->quiet_until = 0;
+  forge_steps_be_content (self);
+  self->hole_page = self->place = self->withheld = 0;
+  self->failure = 0;
   end_round (self, now);
   forge_freshness_arrive (self->freshness, self->key, flight, now, &self->held, self->actions);
   act (self);
@@ -316,6 +333,17 @@ note_failure (ForgeSync  *self,
 }
 
 static void
+note_withheld (ForgeSync *self,
+               gint64     now)
+{
+  self->withheld = forge_steps_count_withheld (self);
+  if (self->withheld > 0)
+    note_failure (self, self->withholding, now);
+  else
+    self->failure = 0;
+}
+
+static void
 fail (ForgeSync  *self,
       ForgeError  code,
       gint64      retry_after,
@@ -349,7 +377,8 @@ carry_on (ForgeSync *self,
 {
   self->tries = 0;
   self->next_try = 0;
-  self->failure = 0;
+  /* What the server withheld it withholds until a round finds that it does not. */
+  self->failure = self->withheld > 0 ? self->withholding : 0;
   self->silent_since = 0;
   switch (step)
     {
@@ -360,8 +389,7 @@ carry_on (ForgeSync *self,
       break;
     case FORGE_STEP_STUCK:
       self->stage = FORGE_STAGE_IDLE;
-      if (g_hash_table_size (self->broken) > 0)
-        note_failure (self, FORGE_ERROR_PARSE, now);
+      note_withheld (self, now);
       fail_round (self, FORGE_FAILURE_LASTING, 0, random, now);
       break;
     case FORGE_STEP_ERROR:
@@ -370,54 +398,20 @@ carry_on (ForgeSync *self,
     }
 }
 
-/* @answer (nullable): of a row, a page or nothing; inside a transaction. */
-static gboolean
-take_answer (ForgeSync    *self,
-             guint64       request,
-             ForgePage    *page,
-             ForgeClient  *client,
-             gint64        now,
-             ForgeStep    *step,
-             GError      **error)
-{
-  gboolean takes_step = !self->is_slow && self->flight != 0 && request >= self->stage_began;
-  gboolean changed;
-
-  *step = FORGE_STEP_ON;
-  if (self->request_id != 0)
-    {
-      if (client ? !forge_sync_take_client (self, client, request, &changed, error)
-                 : !forge_sync_drop_client (self, self->request_id, request, &changed, error))
-        return FALSE;
-      if (takes_step)
-        *step = forge_steps_take_row (self);
-    }
-  else
-    {
-      if (page && !forge_sync_take_clients (self, page, request, error))
-        return FALSE;
-      if (takes_step)
-        *step = page ? forge_steps_take_page (self, page, now, error)
-                     : forge_steps_take_missing (self, now, error);
-    }
-  return *step != FORGE_STEP_ERROR;
-}
-
 /* What was not written is not known: the steps begin anew with what is. */
 static gboolean
-store_answer (ForgeSync    *self,
-              guint64       request,
-              ForgePage    *page,
-              ForgeClient  *client,
-              gint64        now,
-              ForgeStep    *step)
+store_answer (ForgeSync             *self,
+              guint64                request,
+              const ForgeSyncAnswer *answer,
+              gint64                 now,
+              ForgeStep             *step)
 {
   g_autoptr (GError) error = NULL;
   gboolean stored = forge_store_begin (self->store, &error);
 
   if (stored)
     {
-      stored = take_answer (self, request, page, client, now, step, &error);
+      stored = forge_sync_take_answer (self, request, answer, now, step, &error);
       if (!stored)
         forge_store_rollback (self->store);
     }
@@ -425,7 +419,7 @@ store_answer (ForgeSync    *self,
     return TRUE;
   g_message ("What the server answered could not be stored: %s", error->message);
   self->stage = FORGE_STAGE_IDLE;
-  self->is_walk = self->is_full = FALSE;
+  self->is_walk = self->is_full = self->is_filling = FALSE;
   read_notes (self, NULL);
   return FALSE;
 }
@@ -439,14 +433,42 @@ forge_sync_judge_status (guint    status,
   return status >= 200 && status < 400 ? FORGE_ERROR_PARSE : FORGE_ERROR_SERVER;
 }
 
+/* A hole is there until a whole pass has met none, and as long nothing is fresh. */
 static void
-leave_slow_page (ForgeSync *self,
-                 ForgePage *page,
-                 gint64     now)
+leave_slow_page (ForgeSync             *self,
+                 const ForgeSyncAnswer *answer,
+                 gint64                 now)
 {
   self->silent_since = 0;
-  self->slow_page = !page || page->is_last ? 1 : self->slow_page + 1;
   self->next_slow = now + FORGE_SYNC_PACE;
+  if (answer->is_refused)
+    {
+      self->slow_hole = self->hole_page = self->place = self->slow_page;
+      self->slow_missed = TRUE;
+      if (forge_sync_get_label (self, now) == FORGE_LABEL_FRESH)
+        bump_everything (self, now);
+    }
+  if (!answer->is_gone && !(answer->page && answer->page->is_last))
+    {
+      self->slow_page++;
+      return;
+    }
+  if (!self->slow_missed)
+    self->slow_hole = 0;
+  self->slow_missed = FALSE;
+  self->slow_page = 1;
+}
+
+/* A server that gives other rows, but not these. */
+static gboolean
+is_refused (ForgeSync             *self,
+            guint                  status,
+            gboolean               json,
+            const ForgeSyncAnswer *answer)
+{
+  if (!json || answer->page || answer->client)
+    return FALSE;
+  return status == 400 || (status == 200 && self->request_id != 0 && self->tries + 1 >= MAX_TRIES);
 }
 
 void
@@ -459,24 +481,25 @@ forge_sync_answer (ForgeSync *self,
                    guint32    random,
                    gint64     now)
 {
-  g_autoptr (ForgePage) page = NULL;
-  g_autoptr (ForgeClient) client = NULL;
-  gboolean is_gone = status == 404 && json;
+  g_auto (ForgeSyncAnswer) answer = { .is_gone = status == 404 && json };
   ForgeStep step;
 
   g_return_if_fail (request == self->request && request != 0);
 
   self->request = 0;
   if (status == 200 && json && self->request_id != 0)
-    client = forge_page_parse_client (body, NULL);
+    answer.client = forge_page_parse_client (body, NULL);
   else if (status == 200 && json)
-    page = forge_page_parse (body, NULL);
-  if (!page && !client && !is_gone)
+    answer.page = forge_page_parse (body, NULL);
+  answer.is_refused = is_refused (self, status, json, &answer);
+  if (answer.is_refused || (answer.page && answer.page->broken->len > 0))
+    self->withholding = forge_sync_judge_status (status, json);
+  if (!answer.page && !answer.client && !answer.is_gone && !answer.is_refused)
     fail (self, forge_sync_judge_status (status, json), retry_after, random, now);
-  else if (!store_answer (self, request, page, client, now, &step))
+  else if (!store_answer (self, request, &answer, now, &step))
     fail (self, FORGE_ERROR_STORAGE, 0, random, now);
   else if (self->is_slow)
-    leave_slow_page (self, page, now);
+    leave_slow_page (self, &answer, now);
   else
     carry_on (self, step, random, now);
   forge_sync_end_read (self, request);

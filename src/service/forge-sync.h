@@ -106,6 +106,9 @@ typedef struct {
   gint64     total;         /* 0: not known yet */
   ForgeError failure;       /* of the last request that counted; 0: it was answered */
   gint64     failing_since; /* µs */
+  gint64     withheld;      /* how many the server has and does not give, whatever is asked */
+  gint64     withheld_id;   /* the only one of them; 0: not known */
+  gint64     withheld_page; /* a page that it does not give; 0: not known */
 } ForgeSyncProgress;
 
 void        forge_sync_get_progress (ForgeSync         *self,

@@ -60,6 +60,27 @@ describe_offline (const ForgeStatus *status,
   return g_strdup_printf (_("Offline since %s: showing what this computer has"), since);
 }
 
+/* A server that can't give a client can't give any page that it is on. */
+static char *
+describe_withheld (const ForgeStatus *status)
+{
+  guint n = (guint) status->withheld;
+
+  if (n == 1 && status->withheld_id > 0)
+    return g_strdup_printf (_("The server can’t give client number %u. Showing all others."),
+                            (guint) status->withheld_id);
+  if (status->withheld_page > 0)
+    /* Translators: the second number is that of a page */
+    return g_strdup_printf (g_dngettext (NULL, "The server can’t give %u client, nor page %u of "
+                                         "its list. Showing all others.",
+                                         "The server can’t give %u clients, nor page %u of its "
+                                         "list. Showing all others.", n),
+                            n, (guint) status->withheld_page);
+  return g_strdup_printf (g_dngettext (NULL, "The server can’t give %u client. Showing all others.",
+                                       "The server can’t give %u clients. Showing all others.", n),
+                          n);
+}
+
 static char *
 describe_failure (const ForgeStatus *status)
 {
@@ -117,7 +138,7 @@ forge_words_for_status (const ForgeStatus *status,
     case FORGE_SERVER_LOGIN_NEEDED:
       return describe_login (status->url);
     case FORGE_SERVER_FAILED:
-      return describe_failure (status);
+      return status->withheld > 0 ? describe_withheld (status) : describe_failure (status);
     case FORGE_SERVER_FRESH:
     case FORGE_SERVER_STALE:
     default:

@@ -37,7 +37,8 @@ test_server (void)
     "{\"profile\":\"0a\",\"server\":{\"url\":\"https://forge.example.com/api/v1/\","
     "\"user\":\"ana\",\"state\":\"offline\",\"loaded\":3400,\"total\":10000,"
     "\"as_of\":\"2026-11-22T20:55:09.620827Z\",\"since\":\"2026-11-22T20:56:00Z\","
-    "\"error\":\"certificate\",\"unconfirmed\":2,\"refused\":1,\"overwritten\":3}}");
+    "\"error\":\"certificate\",\"withheld\":20,\"withheld_id\":null,\"withheld_page\":7,"
+    "\"unconfirmed\":2,\"refused\":1,\"overwritten\":3}}");
 
   g_assert_cmpstr (status->profile, ==, "0a");
   g_assert_cmpstr (status->url, ==, "https://forge.example.com/api/v1/");
@@ -47,6 +48,9 @@ test_server (void)
   g_assert_cmpint (status->total, ==, 10000);
   g_assert_cmpint (status->since - status->as_of, ==, 60 * G_USEC_PER_SEC - 9620827);
   g_assert_cmpint (status->error, ==, FORGE_ERROR_CERTIFICATE);
+  g_assert_cmpint (status->withheld, ==, 20);
+  g_assert_cmpint (status->withheld_id, ==, 0);
+  g_assert_cmpint (status->withheld_page, ==, 7);
   g_assert_cmpint (status->unconfirmed, ==, 2);
   g_assert_cmpint (status->failed, ==, 4);
 }

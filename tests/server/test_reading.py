@@ -272,6 +272,34 @@ def a_deactivated_user():
             "UPDATE auth_user SET is_active = false WHERE username = 'luis'"), 'inactive')
 
 
+def a_client_that_the_server_cannot_give_is_told_and_all_others_are_there():
+    number = CLIENTS // 2
+    # Of an hour that there was not in Mexico: 400, for every page that it is on.
+    [(before,)] = world.server.execute(
+        'SELECT created_at FROM clients WHERE client_id = %(number)s', {'number': number})
+    change = 'UPDATE clients SET created_at = %(time)s WHERE client_id = %(number)s'
+    world.server.execute(change, {'number': number, 'time': '2022-04-03 02:30'})
+    is_equal(world.other.send('GET', f'clients/{number}/').status, 400)
+    desk = world.desk()
+    desk.connect()
+    desk.look()
+    desk.wait_for('end', lambda: desk.status()['state'] not in ('loading', 'stale'))
+    for row in range(3):
+        status = desk.status()
+        is_equal((status['state'], status['withheld'], status['withheld_id']),
+                 ('failed', 1, number))
+        assert desk.label() != 'fresh'
+        there = {one for [one] in world.server.execute('SELECT client_id FROM clients')}
+        is_equal(desk.rows().keys(), there - {number})
+        world.other.create(f'HOLE-{row}', 'Al otro lado')
+        deleted(710 + row)
+        assert world.within(2 * SEEN, lambda there=there: desk.status()['state'] == 'failed' and
+                            desk.rows().keys() - there) is not None
+    world.server.execute(change, {'number': number, 'time': before})
+    assert world.within(2 * SEEN, lambda: desk.status()['state'] == 'fresh') is not None
+    assert same_as_server(desk)
+
+
 def the_password_went_once_and_tokens_to_the_server_alone():
     is_equal(world.elsewhere.seen(), [])
     logins = world.proxy.seen('POST .*auth/login/')
@@ -297,6 +325,7 @@ try:
         without_the_server_the_list_is_there_and_says_since_when,
         an_expired_login,
         a_deactivated_user,
+        a_client_that_the_server_cannot_give_is_told_and_all_others_are_there,
         the_password_went_once_and_tokens_to_the_server_alone,
     ])
 finally:

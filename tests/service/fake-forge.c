@@ -181,6 +181,8 @@ compare_by (const char    *key,
     return compare_times (a->created, b->created, descending);
   if (strcmp (key, "updated_at") == 0)
     return compare_times (a->updated, b->updated, descending);
+  if (strcmp (key, "credit_used") == 0)
+    return (a->rev % 5 == 0) == (b->rev % 5 == 0) ? 0 : (a->rev % 5 == 0) == descending ? 1 : -1;
   g_assert_cmpstr (key, ==, "name");
   return a->name == b->name ? 0 : (a->name < b->name) == descending ? 1 : -1;
 }
@@ -236,6 +238,13 @@ sort_rows (Fake       *self,
 }
 
 static GBytes *
+refuse (guint *status)
+{
+  *status = 400;
+  return g_bytes_new_static ("[\"Fecha inv\303\241lida.\"]", 19);
+}
+
+static GBytes *
 get_page (Fake       *self,
           const char *ordering,
           guint       number,
@@ -249,6 +258,9 @@ get_page (Fake       *self,
   *status = number >= 1 && (first < rows->len || number == 1) ? 200 : 404;
   if (*status == 404)
     return g_bytes_new_static ("{\"detail\":\"P\303\241gina inv\303\241lida.\"}", 31);
+  for (guint i = first; i < end; i++)
+    if (((FakeRow *) rows->pdata[i])->is_withheld)
+      return refuse (status);
   out = g_string_new (NULL);
   g_string_append_printf (out, "{\"count\":%u,\"next\":%s,\"previous\":null,\"results\":[",
                           rows->len, end < rows->len ? "\"http://elsewhere/?page=2\"" : "null");
@@ -284,6 +296,8 @@ fake_get (Fake       *self,
 
       if (row->is_deleted || row->id != g_ascii_strtoll (path + strlen ("clients/"), NULL, 10))
         continue;
+      if (row->is_withheld)
+        return refuse (status);
       *status = 200;
       return fake_get_row (self, row);
     }

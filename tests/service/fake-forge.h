@@ -20,6 +20,7 @@ typedef struct
   gint64  updated;
   gint64  at;       /* when it was changed or deleted, in the caller's time */
   gboolean is_deleted;
+  gboolean is_withheld; /* it can't be given, nor a page that it is on */
 } FakeRow;
 
 typedef struct

@@ -46,6 +46,7 @@ typedef struct
   ForgeSync     *sync;
   gint64         now;
   gboolean       has_silent;  /* changes that no time tells of */
+  gboolean       withholds;   /* clients that can't be given */
   Request        requests[MAX_REQUESTS];
   guint          n_requests;
   Change         changes[MAX_CHANGES];

@@ -274,6 +274,25 @@ test_own_change (Fixture      *fixture,
   assert_label (fixture, "unconfirmed; *");
 }
 
+/* A page to which the server always answers 400, because of one client on it. */
+static void
+test_withheld (Fixture      *fixture,
+               gconstpointer token)
+{
+  FakeRow *row = &g_array_index (fixture->fake->rows, FakeRow, 9);
+  g_autofree char *status = g_strdup_printf (",\"state\":\"failed\",\"loaded\":44,\"total\":45,*"
+                                             "\"since\":\"*\",\"error\":\"server\","
+                                             "\"withheld\":1,\"withheld_id\":%" G_GINT64_FORMAT
+                                             ",\"withheld_page\":2", row->id);
+
+  row->is_withheld = TRUE;
+  wait_until (fixture, status);
+  assert_label (fixture, "stale");
+  row->is_withheld = FALSE;
+  forge_replica_set_visible (fixture->replica, TRUE);
+  wait_until (fixture, ",\"state\":\"fresh\",\"loaded\":45,*\"error\":null");
+}
+
 static void
 test_away (Fixture      *fixture,
            gconstpointer token)
@@ -329,6 +348,7 @@ main (int   argc,
   g_test_add ("/replica/looking", Fixture, "token", set_up, test_looking, tear_down);
   g_test_add ("/replica/row", Fixture, "token", set_up, test_row, tear_down);
   g_test_add ("/replica/own-change", Fixture, "token", set_up, test_own_change, tear_down);
+  g_test_add ("/replica/withheld", Fixture, "token", set_up, test_withheld, tear_down);
   g_test_add ("/replica/away", Fixture, "token", set_up, test_away, tear_down);
   g_test_add ("/replica/no-login", Fixture, NULL, set_up, test_no_login, tear_down);
   g_test_add ("/replica/nobody-looks", Fixture, NULL, set_up, test_nobody_looks, tear_down);

@@ -139,6 +139,243 @@ test_focus (void)
   world_tear_down (&world);
 }
 
+/* Rows that are equal in every key of an order: each page has others of them. */
+static void
+test_ties (void)
+{
+  World world;
+  guint n_asked;
+
+  world_set_up (&world, 7);
+  world.fake->page_size = 5;
+  world.fake->n_names = 1;
+  world.fake->shuffles = TRUE;
+  for (guint i = 0; i < 200; i++)
+    {
+      FakeRow *row = fake_create (world.fake, 0);
+
+      row->created = row->updated = G_TIME_SPAN_DAY;
+    }
+  world_open (&world);
+  world_pump (&world);
+  n_asked = world_rest (&world, G_TIME_SPAN_MINUTE);
+  assert_label (&world, "fresh");
+  g_assert_true (world_is_all_equal (&world));
+  /* Every page, then the numbers that were not there, one by one. */
+  g_assert_cmpuint (n_asked, <, 40 + 200 + 10);
+  world_tear_down (&world);
+}
+
+/* One that the server can't give, nor any page that it is on. */
+
+#define N_OTHERS 60
+
+static FakeRow *
+get_row (World *world,
+         guint  i)
+{
+  return &g_array_index (world->fake->rows, FakeRow, i);
+}
+
+static void
+set_up_withheld (World *world,
+                 guint  withheld)
+{
+  world_set_up (world, 7);
+  world->fake->page_size = 5;
+  for (guint i = 0; i < N_OTHERS + 1; i++)
+    fake_create (world->fake, 0)->is_withheld = i == withheld;
+  world_open (world);
+  forge_sync_set_watched (world->sync, TRUE, world->now);
+  world_pump (world);
+}
+
+static void
+assert_all_others_are_here (World *world,
+                            guint  withheld)
+{
+  for (guint i = 0; i < world->fake->rows->len; i++)
+    if (i != withheld && !world_is_equal (world, get_row (world, i)))
+      g_error ("not row %u without %u", i, withheld);
+}
+
+static void
+assert_withheld (World *world,
+                 gint64 n,
+                 gint64 id)
+{
+  ForgeSyncProgress progress;
+
+  assert_label (world, "stale");
+  forge_sync_get_progress (world->sync, &progress);
+  g_assert_false (progress.is_walking);
+  g_assert_cmpint (progress.failure, ==, n > 0 ? FORGE_ERROR_SERVER : 0);
+  g_assert_cmpint (progress.withheld, ==, n);
+  g_assert_cmpint (progress.withheld_id, ==, id);
+}
+
+static void
+assert_nothing_is_withheld (World *world)
+{
+  ForgeSyncProgress progress;
+
+  assert_label (world, "fresh");
+  forge_sync_get_progress (world->sync, &progress);
+  g_assert_cmpint (progress.failure, ==, 0);
+  g_assert_cmpint (progress.withheld, ==, 0);
+  g_assert_true (world_is_all_equal (world));
+}
+
+/* Whichever it is, what others do to all others is seen. */
+static void
+test_withheld (void)
+{
+  for (guint withheld = 0; withheld < N_OTHERS + 1; withheld++)
+    {
+      World world;
+      guint n_asked;
+
+      set_up_withheld (&world, withheld);
+      n_asked = world_rest (&world, G_TIME_SPAN_MINUTE);
+      assert_all_others_are_here (&world, withheld);
+      assert_withheld (&world, 1, get_row (&world, withheld)->id);
+      g_assert_cmpuint (n_asked, <, 60 + 5 * N_OTHERS);
+
+      for (guint i = 0; i < 3; i++)
+        {
+          change_elsewhere (&world);
+          get_row (&world, withheld)->is_deleted = FALSE;
+          world_rest (&world, G_TIME_SPAN_MINUTE);
+          assert_all_others_are_here (&world, withheld);
+          assert_withheld (&world, 1, get_row (&world, withheld)->id);
+        }
+      /* At a slow pace. */
+      n_asked = world_rest (&world, 10 * G_TIME_SPAN_MINUTE);
+      g_assert_cmpuint (n_asked, <, 10 * 80);
+      assert_withheld (&world, 1, get_row (&world, withheld)->id);
+
+      world_close (&world);
+      world_open (&world);
+      forge_sync_set_watched (world.sync, TRUE, world.now);
+      world_pump (&world);
+      world_rest (&world, G_TIME_SPAN_MINUTE);
+      assert_withheld (&world, 1, get_row (&world, withheld)->id);
+
+      get_row (&world, withheld)->is_withheld = FALSE;
+      world_rest (&world, G_TIME_SPAN_MINUTE);
+      assert_nothing_is_withheld (&world);
+      world_tear_down (&world);
+    }
+}
+
+/* It makes up for one that is deleted meanwhile. */
+static void
+test_withheld_and_deleted (void)
+{
+  World world;
+
+  set_up_withheld (&world, 9);
+  while (!world_is_equal (&world, get_row (&world, 20)))
+    {
+      wait_for_request (&world);
+      world_process (&world, &world.requests[0]);
+      world_deliver (&world, 0);
+      world_pump (&world);
+    }
+  fake_delete (world.fake, get_row (&world, 20), world.now);
+  world_rest (&world, G_TIME_SPAN_MINUTE);
+  assert_all_others_are_here (&world, 9);
+  assert_withheld (&world, 1, get_row (&world, 9)->id);
+  world_tear_down (&world);
+}
+
+/* So many numbers are free that nobody can ask for all of them. */
+static void
+test_withheld_somewhere (void)
+{
+  World world;
+  ForgeSyncProgress progress;
+  guint n_asked;
+
+  world_set_up (&world, 7);
+  world.fake->page_size = 5;
+  for (guint i = 0; i < N_OTHERS; i++)
+    {
+      if (i == N_OTHERS / 2)
+        world.fake->last_id += 10000;
+      fake_create (world.fake, 0)->is_withheld = i == 9;
+    }
+  world_open (&world);
+  forge_sync_set_watched (world.sync, TRUE, world.now);
+  world_pump (&world);
+  world_rest (&world, G_TIME_SPAN_MINUTE);
+  assert_all_others_are_here (&world, 9);
+  assert_withheld (&world, 1, 0);
+  forge_sync_get_progress (world.sync, &progress);
+  g_assert_cmpint (progress.withheld_page, >, 0);
+  n_asked = world_rest (&world, 3 * G_TIME_SPAN_HOUR);
+  g_assert_cmpuint (n_asked, <, 3 * 60 * 80);
+  assert_withheld (&world, 1, 0);
+  get_row (&world, 9)->is_withheld = FALSE;
+  world_rest (&world, 2 * G_TIME_SPAN_MINUTE);
+  assert_nothing_is_withheld (&world);
+  world_tear_down (&world);
+}
+
+/* One that was here, is changed, and can't be given since. */
+static void
+test_withheld_later (void)
+{
+  for (guint n_silent = 0; n_silent < 2; n_silent++)
+    {
+      World world;
+
+      set_up_withheld (&world, G_MAXUINT);
+      world_rest (&world, G_TIME_SPAN_MINUTE);
+      assert_nothing_is_withheld (&world);
+      fake_change (world.fake, get_row (&world, 30), n_silent > 0, world.now);
+      get_row (&world, 30)->is_withheld = TRUE;
+      world_rest (&world, G_TIME_SPAN_MINUTE);
+      assert_withheld (&world, 1, 0);
+      assert_all_others_are_here (&world, 30);
+      for (guint i = 0; i < 9; i++)
+        {
+          fake_create (world.fake, world.now);
+          world_rest (&world, G_TIME_SPAN_MINUTE);
+          assert_withheld (&world, 1, 0);
+        }
+      assert_all_others_are_here (&world, 30);
+      get_row (&world, 30)->is_withheld = FALSE;
+      world_rest (&world, 2 * G_TIME_SPAN_MINUTE);
+      assert_nothing_is_withheld (&world);
+      world_tear_down (&world);
+    }
+}
+
+/* No page can be given. */
+static void
+test_only_page (void)
+{
+  World world;
+  ForgeSyncProgress progress;
+
+  world_set_up (&world, 7);
+  for (guint i = 0; i < 9; i++)
+    fake_create (world.fake, 0)->is_withheld = i == 4;
+  world_open (&world);
+  world_pump (&world);
+  world_rest (&world, G_TIME_SPAN_MINUTE);
+  assert_label (&world, "stale");
+  assert_all_others_are_here (&world, 4);
+  forge_sync_get_progress (world.sync, &progress);
+  g_assert_cmpint (progress.failure, ==, FORGE_ERROR_SERVER);
+  g_assert_cmpint (progress.withheld, >, 0);
+  get_row (&world, 4)->is_withheld = FALSE;
+  world_rest (&world, G_TIME_SPAN_MINUTE);
+  assert_nothing_is_withheld (&world);
+  world_tear_down (&world);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -146,5 +383,11 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sync/silence", test_silence);
   g_test_add_func ("/sync/focus", test_focus);
+  g_test_add_func ("/sync/ties", test_ties);
+  g_test_add_func ("/sync/withheld/any", test_withheld);
+  g_test_add_func ("/sync/withheld/and-deleted", test_withheld_and_deleted);
+  g_test_add_func ("/sync/withheld/somewhere", test_withheld_somewhere);
+  g_test_add_func ("/sync/withheld/later", test_withheld_later);
+  g_test_add_func ("/sync/withheld/only-page", test_only_page);
   return g_test_run ();
 }

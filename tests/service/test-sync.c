@@ -25,6 +25,7 @@ populate (World *world)
   fake->moves = world_draw (world, 2);
   fake->shuffles = world_draw (world, 3) == 0;
   world->has_silent = world_draw (world, 4) == 0;
+  world->withholds = world_draw (world, 4) == 0;
   moment = fake->now;
   for (guint i = 0; i < n; i++)
     {
@@ -38,6 +39,8 @@ populate (World *world)
         row->updated = moment;
       if (world_draw (world, fake->moves ? 3 : 12) == 0)
         row->updated = FAKE_NO_TIME;
+      if (world->withholds && world_draw (world, 20) == 0)
+        row->is_withheld = TRUE;
     }
 }
 
@@ -241,6 +244,12 @@ change_elsewhere (World *world)
       row->updated = world_draw (world, 2) ? FAKE_NO_TIME : row->updated - G_TIME_SPAN_DAY;
       row->created = row->updated;
     }
+  if (world->withholds && fake_count (world->fake) > 0 && world_draw (world, 3) == 0)
+    {
+      row = fake_pick (world->fake);
+      if (row)
+        row->is_withheld = !row->is_withheld;
+    }
 }
 
 static void
@@ -254,6 +263,7 @@ static void
 step (World *world)
 {
   guint i = world_draw (world, MAX (1, world->n_requests));
+  FakeRow *row;
 
   world->now += 1 + world_draw (world, world_draw (world, 6) ? 300000 : 40000000);
   switch (world_draw (world, 24))
@@ -277,8 +287,9 @@ step (World *world)
         lose (world, i);
       break;
     case 6:
-      if (fake_pick (world->fake))
-        read_row (world, fake_pick (world->fake)->id);
+      row = fake_pick (world->fake);
+      if (row)
+        read_row (world, row->id);
       break;
     case 7:
       forge_sync_set_watched (world->sync, world_draw (world, 3) > 0, world->now);
@@ -307,17 +318,30 @@ step (World *world)
   world_pump (world);
 }
 
+/* What is withheld is given at last, without a word. */
+static void
+give_all (World *world)
+{
+  world_rest (world, 3 * G_TIME_SPAN_MINUTE);
+  check_fresh (world);
+  for (guint i = 0; i < world->fake->rows->len; i++)
+    g_array_index (world->fake->rows, FakeRow, i).is_withheld = FALSE;
+}
+
 /* Requests a minute at most: every 25 s a probe, each second a page. */
 static void
 check_rest (World *world)
 {
   guint n_pages = fake_count (world->fake) / world->fake->page_size + 1;
-  gint64 minutes = 2 + n_pages / 60 + (world->fake->shuffles ? 40 : world->has_silent ? 15 : 0);
+  gint64 minutes = 2 + n_pages / 60 + (world->fake->shuffles ? 40
+                                             : world->has_silent || world->withholds ? 15 : 0);
   guint n_asked;
 
   while (world->n_changes > 0)
     end_change (world);
   forge_sync_set_watched (world->sync, TRUE, world->now);
+  if (world->withholds)
+    give_all (world);
   n_asked = world_rest (world, minutes * G_TIME_SPAN_MINUTE);
   g_assert_cmpuint (n_asked, <, 65 * minutes + 12 * n_pages + 1000);
   g_assert_true (world_is_all_equal (world));
@@ -341,7 +365,7 @@ run (guint32 seed)
       step (&world);
       check_order (&world);
       check_silence (&world);
-      if (!world.has_silent && !world.fake->shuffles)
+      if (!world.has_silent)
         check_fresh (&world);
     }
   check_rest (&world);

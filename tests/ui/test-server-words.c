@@ -88,6 +88,37 @@ test_state (void)
     }
 }
 
+static void
+test_withheld (void)
+{
+  static const struct {
+    gint64      n;
+    gint64      id;
+    gint64      page;
+    const char *words;
+  } rows[] = {
+    { 1, 4711, 12, "The server can’t give client number 4711. Showing all others." },
+    { 1, 0, 12, "The server can’t give 1 client, nor page 12 of its list. Showing all others." },
+    { 20, 0, 12, "The server can’t give 20 clients, nor page 12 of its list. Showing all others." },
+    { 2, 0, 0, "The server can’t give 2 clients. Showing all others." },
+    { 1, 0, 0, "The server can’t give 1 client. Showing all others." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      ForgeStatus status = server;
+      g_autofree char *words = NULL;
+
+      status.state = FORGE_SERVER_FAILED;
+      status.error = FORGE_ERROR_SERVER;
+      status.withheld = rows[i].n;
+      status.withheld_id = rows[i].id;
+      status.withheld_page = rows[i].page;
+      words = forge_words_for_status (&status, NOON);
+      g_assert_cmpstr (words, ==, rows[i].words);
+    }
+}
+
 /* Words that are true for a second are said anew in the next one, and so on. */
 static void
 test_age (void)
@@ -204,6 +235,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/server-words/host", test_host);
   g_test_add_func ("/server-words/state", test_state);
+  g_test_add_func ("/server-words/withheld", test_withheld);
   g_test_add_func ("/server-words/age", test_age);
   g_test_add_func ("/server-words/unconfirmed", test_unconfirmed);
   g_test_add_func ("/server-words/login-needed", test_login_needed);
