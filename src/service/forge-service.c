@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forge-service.h"
 
+#include <malloc.h>
+
 #include "forge-server.h"
+
+/* What is as large as all clients lies in blocks that go back to the system. The allocator takes the
+ * largest that was ever freed for small otherwise, and every thread keeps what it once read. */
+#define LARGE_BLOCK (512 * 1024)
 
 struct _ForgeService
 {
@@ -118,6 +124,10 @@ forge_service_class_init (ForgeServiceClass *klass)
 
   object_class->dispose = forge_service_dispose;
   object_class->finalize = forge_service_finalize;
+
+#ifdef __GLIBC__
+  mallopt (M_MMAP_THRESHOLD, LARGE_BLOCK);
+#endif
 }
 
 static void

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
+#include <malloc.h>
 #include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,6 +13,11 @@
 #include "fixture.h"
 #include "forge-error.h"
 #include "forge-migrations.h"
+
+/* The C library's own allocator. */
+#if defined __GLIBC__ && !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
+#define TELLS_OF_BLOCKS
+#endif
 
 #define JUAN "{\"client_code\":\"cli-001\",\"type\":\"INDIVIDUAL\",\"name\":\"Juan\"}"
 
@@ -456,6 +462,26 @@ test_limits (Fixture      *fixture,
   fixture_expect (fixture, "GET", "clients/", NULL, 200, "{\"count\":1,*");
 }
 
+#ifdef TELLS_OF_BLOCKS
+/* What was freed of large blocks does not make the next ones small. */
+static void
+test_large_blocks (Fixture      *fixture,
+                   gconstpointer data)
+{
+  gpointer blocks[8];
+  struct mallinfo2 before, after;
+
+  g_free (g_malloc (16 * 1024 * 1024));
+  before = mallinfo2 ();
+  for (guint i = 0; i < G_N_ELEMENTS (blocks); i++)
+    blocks[i] = g_malloc (1024 * 1024);
+  after = mallinfo2 ();
+  for (guint i = 0; i < G_N_ELEMENTS (blocks); i++)
+    g_free (blocks[i]);
+  g_assert_cmpuint (after.hblks, >=, before.hblks + G_N_ELEMENTS (blocks));
+}
+#endif
+
 int
 main (int   argc,
       char *argv[])
@@ -482,6 +508,9 @@ main (int   argc,
     { "no-directory", test_no_directory },
     { "malformed", test_malformed },
     { "limits", test_limits },
+#ifdef TELLS_OF_BLOCKS
+    { "large-blocks", test_large_blocks },
+#endif
   };
 
   g_test_init (&argc, &argv, NULL);
