@@ -139,31 +139,101 @@ test_focus (void)
   world_tear_down (&world);
 }
 
-/* Rows that are equal in every key of an order: each page has others of them. */
+#define N_TIES 200
+#define N_TOP  12
+
+/* Rows that are equal in every key of an order: each page has others of them. Not on top, where all
+ * others are looked for. */
+static void
+set_up_ties (World *world)
+{
+  world_set_up (world, 7);
+  world->fake->page_size = 5;
+  world->fake->n_names = 1;
+  world->fake->shuffles = TRUE;
+  for (guint i = 0; i < N_TIES + N_TOP; i++)
+    {
+      FakeRow *row = fake_create (world->fake, 0);
+
+      if (i < N_TIES)
+        row->created = row->updated = G_TIME_SPAN_DAY;
+    }
+  world_open (world);
+  world_pump (world);
+}
+
 static void
 test_ties (void)
 {
   World world;
   guint n_asked;
 
-  world_set_up (&world, 7);
-  world.fake->page_size = 5;
-  world.fake->n_names = 1;
-  world.fake->shuffles = TRUE;
-  for (guint i = 0; i < 200; i++)
-    {
-      FakeRow *row = fake_create (world.fake, 0);
-
-      row->created = row->updated = G_TIME_SPAN_DAY;
-    }
-  world_open (&world);
-  world_pump (&world);
+  set_up_ties (&world);
   n_asked = world_rest (&world, G_TIME_SPAN_MINUTE);
   assert_label (&world, "fresh");
   g_assert_true (world_is_all_equal (&world));
   /* Every page, then the numbers that were not there, one by one. */
-  g_assert_cmpuint (n_asked, <, 40 + 200 + 10);
+  g_assert_cmpuint (n_asked, <, N_TIES + N_TOP + (N_TIES + N_TOP) / 5 + 10);
   world_tear_down (&world);
+}
+
+static void
+walk_until (World *world,
+            gint64 loaded)
+{
+  ForgeSyncProgress progress;
+
+  do
+    {
+      answer (world);
+      forge_sync_get_progress (world->sync, &progress);
+    }
+  while (progress.is_walking && progress.loaded < loaded);
+}
+
+static void
+be_killed (World *world)
+{
+  world_close (world);
+  world_open (world);
+  world_pump (world);
+}
+
+/* As many are deleted as pages lost: both sides count the same. */
+static void
+test_ties_and_deleted (void)
+{
+  enum { NEVER, BEFORE_THE_LAST_PAGE, AFTER_IT, N_KILLS };
+
+  for (guint killed = NEVER; killed < N_KILLS; killed++)
+    {
+      World world;
+      ForgeSyncProgress progress;
+
+      set_up_ties (&world);
+      if (killed == BEFORE_THE_LAST_PAGE)
+        {
+          while (!g_str_has_suffix (world.requests[0].path, "page=43"))
+            answer (&world);
+          be_killed (&world);
+        }
+      walk_until (&world, N_TIES + N_TOP);
+      forge_sync_get_progress (world.sync, &progress);
+      g_assert_cmpint (progress.loaded, <, N_TIES + N_TOP);
+      for (guint i = 0; fake_count (world.fake) > progress.loaded; i++)
+        {
+          FakeRow *row = &g_array_index (world.fake->rows, FakeRow, i);
+
+          if (world_is_equal (&world, row))
+            fake_delete (world.fake, row, world.now);
+        }
+      if (killed == AFTER_IT)
+        be_killed (&world);
+      world_rest (&world, G_TIME_SPAN_MINUTE);
+      assert_label (&world, "fresh");
+      g_assert_true (world_is_all_equal (&world));
+      world_tear_down (&world);
+    }
 }
 
 /* One that the server can't give, nor any page that it is on. */
@@ -261,7 +331,11 @@ test_withheld (void)
       world_rest (&world, G_TIME_SPAN_MINUTE);
       assert_withheld (&world, 1, get_row (&world, withheld)->id);
 
+      /* Who looks at nothing meets it in no page either. */
+      forge_sync_set_watched (world.sync, FALSE, world.now);
       get_row (&world, withheld)->is_withheld = FALSE;
+      forge_sync_wake (world.sync, world.now);
+      world_pump (&world);
       world_rest (&world, G_TIME_SPAN_MINUTE);
       assert_nothing_is_withheld (&world);
       world_tear_down (&world);
@@ -286,6 +360,35 @@ test_withheld_and_deleted (void)
   world_rest (&world, G_TIME_SPAN_MINUTE);
   assert_all_others_are_here (&world, 9);
   assert_withheld (&world, 1, get_row (&world, 9)->id);
+  world_tear_down (&world);
+}
+
+/* Where it is, is known after a while: what others delete is found by halving nevertheless. */
+static void
+test_withheld_place (void)
+{
+  World world;
+  guint n_asked;
+
+  world_set_up (&world, 7);
+  world.fake->page_size = 5;
+  for (guint i = 0; i < 20 * N_OTHERS; i++)
+    fake_create (world.fake, 0)->is_withheld = i == 9 * N_OTHERS;
+  world_open (&world);
+  forge_sync_set_watched (world.sync, TRUE, world.now);
+  world_pump (&world);
+  world_rest (&world, 10 * G_TIME_SPAN_MINUTE);
+  forge_sync_set_watched (world.sync, FALSE, world.now);
+  for (guint i = 0; i < 9; i++)
+    {
+      world_rest (&world, G_TIME_SPAN_MINUTE);
+      fake_delete (world.fake, get_row (&world, (i + 5) * N_OTHERS + 7), world.now);
+      forge_sync_wake (world.sync, world.now);
+      world_pump (&world);
+      n_asked = world_rest (&world, G_TIME_SPAN_MINUTE);
+      assert_all_others_are_here (&world, 9 * N_OTHERS);
+      g_assert_cmpuint (n_asked, <, 60);
+    }
   world_tear_down (&world);
 }
 
@@ -324,32 +427,33 @@ test_withheld_somewhere (void)
 
 /* One that was here, is changed, and can't be given since. */
 static void
-test_withheld_later (void)
+test_withheld_later (gconstpointer data)
 {
-  for (guint n_silent = 0; n_silent < 2; n_silent++)
-    {
-      World world;
+  gboolean is_silent = GPOINTER_TO_INT (data);
+  World world;
 
-      set_up_withheld (&world, G_MAXUINT);
-      world_rest (&world, G_TIME_SPAN_MINUTE);
-      assert_nothing_is_withheld (&world);
-      fake_change (world.fake, get_row (&world, 30), n_silent > 0, world.now);
-      get_row (&world, 30)->is_withheld = TRUE;
+  set_up_withheld (&world, G_MAXUINT);
+  world_rest (&world, G_TIME_SPAN_MINUTE);
+  assert_nothing_is_withheld (&world);
+  /* The slow pass meets what is changed without a word, and without it the others are noticed. */
+  forge_sync_set_watched (world.sync, is_silent, world.now);
+  fake_change (world.fake, get_row (&world, 30), is_silent, world.now);
+  get_row (&world, 30)->is_withheld = TRUE;
+  for (guint i = 0; i < 9; i++)
+    {
+      forge_sync_wake (world.sync, world.now);
+      world_pump (&world);
       world_rest (&world, G_TIME_SPAN_MINUTE);
       assert_withheld (&world, 1, 0);
       assert_all_others_are_here (&world, 30);
-      for (guint i = 0; i < 9; i++)
-        {
-          fake_create (world.fake, world.now);
-          world_rest (&world, G_TIME_SPAN_MINUTE);
-          assert_withheld (&world, 1, 0);
-        }
-      assert_all_others_are_here (&world, 30);
-      get_row (&world, 30)->is_withheld = FALSE;
-      world_rest (&world, 2 * G_TIME_SPAN_MINUTE);
-      assert_nothing_is_withheld (&world);
-      world_tear_down (&world);
+      fake_create (world.fake, world.now);
     }
+  get_row (&world, 30)->is_withheld = FALSE;
+  forge_sync_wake (world.sync, world.now);
+  world_pump (&world);
+  world_rest (&world, 2 * G_TIME_SPAN_MINUTE);
+  assert_nothing_is_withheld (&world);
+  world_tear_down (&world);
 }
 
 /* No page can be given. */
@@ -384,10 +488,13 @@ main (int   argc,
   g_test_add_func ("/sync/silence", test_silence);
   g_test_add_func ("/sync/focus", test_focus);
   g_test_add_func ("/sync/ties", test_ties);
+  g_test_add_func ("/sync/ties/and-deleted", test_ties_and_deleted);
   g_test_add_func ("/sync/withheld/any", test_withheld);
   g_test_add_func ("/sync/withheld/and-deleted", test_withheld_and_deleted);
+  g_test_add_func ("/sync/withheld/place", test_withheld_place);
   g_test_add_func ("/sync/withheld/somewhere", test_withheld_somewhere);
-  g_test_add_func ("/sync/withheld/later", test_withheld_later);
+  g_test_add_data_func ("/sync/withheld/changed", GINT_TO_POINTER (FALSE), test_withheld_later);
+  g_test_add_data_func ("/sync/withheld/in-silence", GINT_TO_POINTER (TRUE), test_withheld_later);
   g_test_add_func ("/sync/withheld/only-page", test_only_page);
   return g_test_run ();
 }
