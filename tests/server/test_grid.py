@@ -27,15 +27,17 @@ slowest = 0
 
 
 def a_desk():
-    """That has everything: the same one, as long as all goes well."""
+    """That has everything: the same one, as long as all goes well. It met the faults that were meant
+    for others too."""
     global regular
-    if regular is None:
+    desk = regular
+    if desk is None:
         desk = world.desk()
         desk.connect()
         desk.look()
-        assert world.within(HEALED, lambda: is_right(desk)) is not None, desk.status()
-        regular = desk
-    return regular
+    assert world.within(HEALED, lambda: is_right(desk)) is not None, desk.status()
+    regular = desk
+    return desk
 
 
 def is_right(desk):
