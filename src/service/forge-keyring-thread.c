@@ -128,6 +128,13 @@ on_completed (GTask        *task,
   g_signal_handlers_disconnect_by_func (g_task_get_cancellable (task), on_cancelled, ours);
 }
 
+static void
+unref_closure_data (gpointer  object,
+                    GClosure *closure)
+{
+  g_object_unref (object);
+}
+
 void
 forge_keyring_thread_run (GTask            *task,
                           ForgeKeyringWork  work)
@@ -142,8 +149,10 @@ forge_keyring_thread_run (GTask            *task,
   g_mutex_unlock (&lock);
   if (theirs)
     {
-      g_signal_connect_object (task, "notify::completed", G_CALLBACK (on_completed),
-                               call->cancellable, 0);
+      /* Not as an object: GObject can't take apart the task and what its closure watches in two
+       * threads at once. */
+      g_signal_connect_data (task, "notify::completed", G_CALLBACK (on_completed),
+                             g_object_ref (call->cancellable), unref_closure_data, 0);
       g_cancellable_connect (theirs, G_CALLBACK (on_cancelled), g_object_ref (call->cancellable),
                              g_object_unref);
     }
