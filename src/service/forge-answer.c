@@ -2,6 +2,26 @@
 #include "forge-answer.h"
 
 #include "forge-error.h"
+#include "forge-text.h"
+
+void
+forge_answer_append_number (GString *out,
+                            gint64   number)
+{
+  if (number != 0)
+    g_string_append_printf (out, "%" G_GINT64_FORMAT, number);
+  else
+    g_string_append (out, "null");
+}
+
+void
+forge_answer_append_time (GString *out,
+                          gint64   time)
+{
+  g_autofree char *text = time != 0 ? forge_time_format (time) : NULL;
+
+  forge_json_append_string (out, text);
+}
 
 GString *
 forge_answer_detail (const char *text)

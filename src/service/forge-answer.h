@@ -8,6 +8,11 @@ G_BEGIN_DECLS
 
 /* What goes out. Every answer is JSON or empty, and says which change its data has seen. */
 
+/* 0 is null. @time: µs since 1970. */
+void     forge_answer_append_number (GString           *out,
+                                     gint64             number);
+void     forge_answer_append_time   (GString           *out,
+                                     gint64             time);
 /* `{"detail":TEXT}`. (transfer full) */
 GString *forge_answer_detail (const char        *text);
 /* The status and body for what a handler failed with. (transfer full) */

@@ -7,7 +7,6 @@
 #include "forge-clients-handler.h"
 #include "forge-error.h"
 #include "forge-idempotency.h"
-#include "forge-text.h"
 
 /* Inside no transaction: what is read here is looked at once more at the server. */
 
@@ -212,15 +211,6 @@ forge_writer_restore (ForgeRequest  *request,
 }
 
 static void
-append_time (GString *out,
-             gint64   time)
-{
-  g_autofree char *text = time != 0 ? forge_time_format (time) : NULL;
-
-  forge_json_append_string (out, text);
-}
-
-static void
 append_raw (GString    *out,
             const char *name,
             const char *json)
@@ -238,15 +228,12 @@ append_write (ForgeWrite *write,
   g_string_append_printf (out, "%s{\"pending\":%" G_GINT64_FORMAT ",\"kind\":\"%s\",\"client\":",
                           out->str[out->len - 1] == '[' ? "" : ",", entry->number,
                           forge_entry_kind_to_string (entry->kind));
-  if (entry->client != 0)
-    g_string_append_printf (out, "%" G_GINT64_FORMAT, entry->client);
-  else
-    g_string_append (out, "null");
+  forge_answer_append_number (out, entry->client);
   g_string_append (out, ",\"name\":");
   forge_json_append_string (out, client ? forge_client_get (client, FORGE_FIELD_NAME) : NULL);
   g_string_append_printf (out, ",\"state\":\"%s\",\"since\":",
                           forge_entry_state_to_string (entry->state));
-  append_time (out, entry->sent);
+  forge_answer_append_time (out, entry->sent);
   g_string_append (out, ",\"code\":");
   forge_json_append_string (out, entry->code);
   append_raw (out, "base", entry->base);

@@ -67,9 +67,15 @@ show_failure (ForgeApplication *self)
 static ForgeWindow *
 present (ForgeApplication *self)
 {
-  g_application_activate (G_APPLICATION (self));
-  gtk_window_present (GTK_WINDOW (get_window (self)));
-  return get_window (self);
+  ForgeWindow *window = get_window (self);
+
+  if (window == NULL)
+    {
+      g_application_activate (G_APPLICATION (self));
+      window = get_window (self);
+    }
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
 }
 
 static void

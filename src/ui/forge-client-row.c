@@ -58,21 +58,18 @@ get_text (ForgeClient  *client,
   return text != NULL && *text != '\0' ? text : NULL;
 }
 
-/* What stands beside the code: why the search found the client, where name and code do not say it;
- * else what it can be told from others by. */
+/* What the client can be told from others by; FORGE_N_FIELDS where there is no such thing. */
 static ForgeFieldId
 find_hint (ForgeClientRow *self)
 {
   static const ForgeFieldId hints[] = {
     FORGE_FIELD_CITY, FORGE_FIELD_PHONE, FORGE_FIELD_MOBILE, FORGE_FIELD_EMAIL,
   };
-  ForgeFieldId reason = self->match != NULL ? forge_match_explain (self->match, self->item)
-                                            : FORGE_N_FIELDS;
 
-  for (guint i = 0; i < G_N_ELEMENTS (hints) && reason == FORGE_N_FIELDS; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (hints); i++)
     if (get_text (self->item, hints[i]) != NULL)
-      reason = hints[i];
-  return reason;
+      return hints[i];
+  return FORGE_N_FIELDS;
 }
 
 /* @attributes: (inout) (nullable): the list is made for the first mark. */
@@ -108,15 +105,16 @@ show_name (ForgeClientRow *self,
   PangoAttrList *attributes = NULL;
 
   mark (self, &attributes, FORGE_FIELD_NAME, name, 0);
-  forge_line_set (&self->name, GTK_WIDGET (self), name, attributes);
+  forge_line_set (&self->name, name, attributes);
 }
 
+/* @field: what stands beside the code. */
 static void
-show_detail (ForgeClientRow *self)
+show_detail (ForgeClientRow *self,
+             ForgeFieldId    field)
 {
   PangoAttrList *attributes = NULL;
   const char *code = get_text (self->item, FORGE_FIELD_CLIENT_CODE);
-  ForgeFieldId field = find_hint (self);
   const char *hint = field != FORGE_N_FIELDS ? get_text (self->item, field) : NULL;
   g_autofree char *before = code != NULL && hint != NULL ? g_strconcat (code, " · ", NULL)
                                                          : g_strdup (code != NULL ? code : "");
@@ -124,7 +122,7 @@ show_detail (ForgeClientRow *self)
 
   mark (self, &attributes, FORGE_FIELD_CLIENT_CODE, code, 0);
   mark (self, &attributes, field, hint, (guint) strlen (before));
-  forge_line_set (&self->detail, GTK_WIDGET (self), *text != '\0' ? text : NULL, attributes);
+  forge_line_set (&self->detail, *text != '\0' ? text : NULL, attributes);
 }
 
 /* The word for a status that matters here: not for an active client. (nullable) */
@@ -141,13 +139,14 @@ describe_status (ForgeClient *client)
 /* The list view's own widget around the row is what has the focus. */
 static void
 label_for_readers (ForgeClientRow *self,
+                   ForgeFieldId    reason,
+                   ForgeFieldId    hint,
                    const char     *status,
                    const char     *credit)
 {
   GtkWidget *list_item = gtk_widget_get_parent (GTK_WIDGET (self));
   g_autoptr (GString) label = NULL;
   const char *code = NULL;
-  ForgeFieldId reason, hint;
 
   if (list_item == NULL)
     return;
@@ -163,7 +162,6 @@ label_for_readers (ForgeClientRow *self,
   label = g_string_new (forge_client_get (self->item, FORGE_FIELD_NAME));
   if (code != NULL)
     g_string_append_printf (label, ", %s", code);
-  reason = self->match != NULL ? forge_match_explain (self->match, self->item) : FORGE_N_FIELDS;
   if (reason != FORGE_N_FIELDS)
     g_string_append_printf (label, ", %s", get_text (self->item, reason));
   if (status != NULL)
@@ -174,7 +172,6 @@ label_for_readers (ForgeClientRow *self,
       /* Translators: read aloud after a name; %s is an amount of money below zero */
       g_string_append_printf (label, _("available credit %s"), credit);
     }
-  hint = reason == FORGE_N_FIELDS ? find_hint (self) : FORGE_N_FIELDS;
   gtk_accessible_update_property (GTK_ACCESSIBLE (list_item),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label->str,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
@@ -209,6 +206,10 @@ update (ForgeClientRow *self)
   gboolean loaded = self->item != NULL && forge_client_is_loaded (self->item);
   const char *name = loaded ? forge_client_get (self->item, FORGE_FIELD_NAME) : "";
   const char *status = loaded ? describe_status (self->item) : NULL;
+  /* Why the search found it, where name and code do not say it. */
+  ForgeFieldId reason = loaded && self->match != NULL
+                          ? forge_match_explain (self->match, self->item) : FORGE_N_FIELDS;
+  ForgeFieldId hint = loaded && reason == FORGE_N_FIELDS ? find_hint (self) : FORGE_N_FIELDS;
   g_autofree char *credit = NULL;
   gint64 limit = 0;
   gint64 used = 0;
@@ -220,11 +221,11 @@ update (ForgeClientRow *self)
 
   show_name (self, name);
   if (loaded)
-    show_detail (self);
+    show_detail (self, reason != FORGE_N_FIELDS ? reason : hint);
   else
-    forge_line_set (&self->detail, GTK_WIDGET (self), NULL, NULL);
+    forge_line_set (&self->detail, NULL, NULL);
   show_end (self, status, credit);
-  label_for_readers (self, status, credit);
+  label_for_readers (self, reason, hint, status, credit);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -73,7 +73,6 @@ get_measured (ForgeLine *self,
 
 void
 forge_line_set (ForgeLine     *self,
-                GtkWidget     *widget,
                 const char    *text,
                 PangoAttrList *attributes)
 {
@@ -87,7 +86,6 @@ forge_line_set (ForgeLine     *self,
   g_clear_pointer (&self->attributes, pango_attr_list_unref);
   self->attributes = attributes;
   g_clear_object (&self->layout);
-  gtk_widget_queue_draw (widget);
 }
 
 void

@@ -18,9 +18,8 @@ typedef struct {
   PangoLayout   *layout;     /* (owned) (nullable): until something changes */
 } ForgeLine;
 
-/* @text (nullable), @attributes (transfer full) (nullable) */
+/* Its widget is to be drawn anew then. @text (nullable), @attributes (transfer full) (nullable) */
 void forge_line_set         (ForgeLine     *self,
-                             GtkWidget     *widget,
                              const char    *text,
                              PangoAttrList *attributes);
 /* The font of @widget is another. */
