@@ -107,7 +107,7 @@ use_known (ForgeClientList *self,
            ForgeClient     *client)
 {
   if (forge_id_vector_find (self->shown, forge_client_get_id (client)) != G_MAXUINT)
-    forge_rows_use (self->rows, client);
+    forge_list_rows_use (self->rows, client);
 }
 
 /* What pages have, the newest first, and overlays are the rows of clients that come. */
@@ -146,7 +146,7 @@ apply (ForgeClientList *self,
   use_all_known (self);
 
   self->merging = TRUE;
-  forge_rows_change (self->rows, merge->after, merge->splices, merge->moves);
+  forge_list_rows_change (self->rows, merge->after, merge->splices, merge->moves);
   self->merging = FALSE;
 
   g_signal_emit_by_name (self, "merged");

@@ -286,7 +286,7 @@ forge_client_list_reveal (ForgeClientList *self,
   if (hidden)
     clear_query (self);
 
-  row = forge_rows_peek (self->rows, id);
+  row = forge_list_rows_peek (self->rows, id);
   if (row != NULL && !forge_client_is_loaded (row))
     forge_client_update (row, client);
 
@@ -307,7 +307,7 @@ forge_client_list_reveal (ForgeClientList *self,
     }
   else
     {
-      forge_rows_use (self->rows, overlay->client);
+      forge_list_rows_use (self->rows, overlay->client);
     }
   forge_client_list_schedule (self);
 

@@ -186,8 +186,8 @@ update_row (ForgeClientList *self,
   source->doubted |= !trusted;
   if (forge_id_vector_find (self->shown, id) != G_MAXUINT)
     {
-      forge_rows_use (self->rows, client);
-      row = forge_rows_peek (self->rows, id);
+      forge_list_rows_use (self->rows, client);
+      row = forge_list_rows_peek (self->rows, id);
     }
 
   g_object_ref (row);
@@ -333,7 +333,7 @@ drop_wanted (ForgeClientList *self,
              guint            index)
 {
   gint64 id = g_array_index (self->wanted, ForgeWant, index).id;
-  ForgeClient *row = forge_rows_peek (self->rows, id);
+  ForgeClient *row = forge_list_rows_peek (self->rows, id);
 
   g_array_remove_index (self->wanted, index);
   if (row != NULL && forge_client_is_loaded (row))
@@ -422,7 +422,7 @@ needs_page (ForgeClientList *self,
             guint           *number,
             gint64          *id)
 {
-  ForgeClient *row = forge_rows_peek (self->rows, want.id);
+  ForgeClient *row = forge_list_rows_peek (self->rows, want.id);
   ForgeListPage *page;
   guint expected;
 

@@ -3,7 +3,7 @@
 
 #include "forge-client-list.h"
 #include "forge-id-vector.h"
-#include "forge-rows.h"
+#include "forge-list-rows.h"
 
 G_BEGIN_DECLS
 
@@ -56,7 +56,7 @@ struct _ForgeClientList {
 
   /* owned */
   ForgeApi             *api;
-  ForgeRows            *rows;
+  ForgeListRows        *rows;
   ForgeQuery           *query;
   ForgeIdVector        *order;      /* of the query, as last answered and merged */
   ForgeIdVector        *shown;      /* what the rows are: order and overlays */

@@ -409,7 +409,7 @@ forge_client_list_init (ForgeClientList *self)
 {
   self->order = forge_id_vector_new (NULL, 0);
   self->shown = forge_id_vector_ref (self->order);
-  self->rows = forge_rows_new ();
+  self->rows = forge_list_rows_new ();
   self->pages = g_ptr_array_new_with_free_func (forge_list_page_free);
   self->overlays = g_ptr_array_new_with_free_func (forge_overlay_free);
   self->wanted = g_array_new (FALSE, FALSE, sizeof (ForgeWant));
@@ -518,7 +518,7 @@ forge_client_list_get_id (ForgeClientList *self,
 {
   g_return_val_if_fail (FORGE_IS_CLIENT_LIST (self), 0);
 
-  return forge_rows_get_id (self->rows, position);
+  return forge_list_rows_get_id (self->rows, position);
 }
 
 guint

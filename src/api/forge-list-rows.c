@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "forge-rows.h"
+#include "forge-list-rows.h"
 
 #include "forge-id-diff.h"
 
@@ -12,7 +12,7 @@ typedef struct {
 
 /* While it changes, what was carried out of the splices and what was not stand on either side of a
  * seam. */
-struct _ForgeRows {
+struct _ForgeListRows {
   GObject parent_instance;
 
   ForgeIdVector *ids;      /* (owned): when it does not change, @front has them all */
@@ -26,7 +26,7 @@ struct _ForgeRows {
 
 static void list_model_init (GListModelInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (ForgeRows, forge_rows, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (ForgeListRows, forge_list_rows, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
 static void
@@ -50,8 +50,8 @@ row_free (gpointer data)
 }
 
 static void
-add_row (ForgeRows   *self,
-         ForgeClient *client)
+add_row (ForgeListRows *self,
+         ForgeClient   *client)
 {
   Row *row = g_new (Row, 1);
 
@@ -61,8 +61,8 @@ add_row (ForgeRows   *self,
 }
 
 gint64
-forge_rows_get_id (ForgeRows *self,
-                   guint      position)
+forge_list_rows_get_id (ForgeListRows *self,
+                        guint          position)
 {
   if (position >= self->n)
     return 0;
@@ -72,8 +72,8 @@ forge_rows_get_id (ForgeRows *self,
 }
 
 ForgeClient *
-forge_rows_peek (ForgeRows *self,
-                 gint64     id)
+forge_list_rows_peek (ForgeListRows *self,
+                      gint64         id)
 {
   const Row *row = g_hash_table_lookup (self->rows, &id);
 
@@ -81,32 +81,32 @@ forge_rows_peek (ForgeRows *self,
 }
 
 void
-forge_rows_use (ForgeRows   *self,
-                ForgeClient *client)
+forge_list_rows_use (ForgeListRows *self,
+                     ForgeClient   *client)
 {
-  if (forge_rows_peek (self, forge_client_get_id (client)) == NULL)
+  if (forge_list_rows_peek (self, forge_client_get_id (client)) == NULL)
     add_row (self, client);
 }
 
 static GType
-forge_rows_get_item_type (GListModel *model)
+forge_list_rows_get_item_type (GListModel *model)
 {
   return FORGE_TYPE_CLIENT;
 }
 
 static guint
-forge_rows_get_n_items (GListModel *model)
+forge_list_rows_get_n_items (GListModel *model)
 {
-  return FORGE_ROWS (model)->n;
+  return FORGE_LIST_ROWS (model)->n;
 }
 
 static gpointer
-forge_rows_get_item (GListModel *model,
-                     guint       position)
+forge_list_rows_get_item (GListModel *model,
+                          guint       position)
 {
-  ForgeRows *self = FORGE_ROWS (model);
-  gint64 id = forge_rows_get_id (self, position);
-  ForgeClient *client = forge_rows_peek (self, id);
+  ForgeListRows *self = FORGE_LIST_ROWS (model);
+  gint64 id = forge_list_rows_get_id (self, position);
+  ForgeClient *client = forge_list_rows_peek (self, id);
 
   if (id == 0)
     return NULL;
@@ -122,13 +122,13 @@ forge_rows_get_item (GListModel *model,
 static void
 list_model_init (GListModelInterface *iface)
 {
-  iface->get_item_type = forge_rows_get_item_type;
-  iface->get_n_items = forge_rows_get_n_items;
-  iface->get_item = forge_rows_get_item;
+  iface->get_item_type = forge_list_rows_get_item_type;
+  iface->get_n_items = forge_list_rows_get_n_items;
+  iface->get_item = forge_list_rows_get_item;
 }
 
 static void
-carry_out (ForgeRows           *self,
+carry_out (ForgeListRows       *self,
            const ForgeIdSplice *splice)
 {
   self->n = self->n - splice->removed + splice->added;
@@ -139,12 +139,12 @@ carry_out (ForgeRows           *self,
 /* Makes @back, which is @n_back long, of what there is, by the splices up to @moves: their places
  * shrink. */
 static void
-carry_out_first (ForgeRows    *self,
-                 const gint64 *front,
-                 const gint64 *back,
-                 guint         n_back,
-                 GArray       *splices,
-                 guint         moves)
+carry_out_first (ForgeListRows *self,
+                 const gint64  *front,
+                 const gint64  *back,
+                 guint          n_back,
+                 GArray        *splices,
+                 guint          moves)
 {
   self->front = front;
   self->back = back;
@@ -161,11 +161,11 @@ carry_out_first (ForgeRows    *self,
 
 /* Makes @front of @back by the splices from @moves on: their places grow. */
 static void
-carry_out_moves (ForgeRows    *self,
-                 const gint64 *front,
-                 const gint64 *back,
-                 GArray       *splices,
-                 guint         moves)
+carry_out_moves (ForgeListRows *self,
+                 const gint64  *front,
+                 const gint64  *back,
+                 GArray        *splices,
+                 guint          moves)
 {
   self->front = front;
   self->back = back;
@@ -216,10 +216,10 @@ is_gone (gpointer key,
 }
 
 void
-forge_rows_change (ForgeRows     *self,
-                   ForgeIdVector *after,
-                   GArray        *splices,
-                   guint          moves)
+forge_list_rows_change (ForgeListRows *self,
+                        ForgeIdVector *after,
+                        GArray        *splices,
+                        guint          moves)
 {
   g_autoptr(ForgeIdVector) before = self->ids;
   guint n_rest = 0;
@@ -252,31 +252,31 @@ forge_rows_change (ForgeRows     *self,
 }
 
 static void
-forge_rows_finalize (GObject *object)
+forge_list_rows_finalize (GObject *object)
 {
-  ForgeRows *self = FORGE_ROWS (object);
+  ForgeListRows *self = FORGE_LIST_ROWS (object);
 
   g_hash_table_unref (self->rows);
   forge_id_vector_unref (self->ids);
 
-  G_OBJECT_CLASS (forge_rows_parent_class)->finalize (object);
+  G_OBJECT_CLASS (forge_list_rows_parent_class)->finalize (object);
 }
 
 static void
-forge_rows_class_init (ForgeRowsClass *klass)
+forge_list_rows_class_init (ForgeListRowsClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = forge_rows_finalize;
+  G_OBJECT_CLASS (klass)->finalize = forge_list_rows_finalize;
 }
 
 static void
-forge_rows_init (ForgeRows *self)
+forge_list_rows_init (ForgeListRows *self)
 {
   self->rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, row_free, NULL);
   self->ids = forge_id_vector_new (NULL, 0);
 }
 
-ForgeRows *
-forge_rows_new (void)
+ForgeListRows *
+forge_list_rows_new (void)
 {
-  return g_object_new (FORGE_TYPE_ROWS, NULL);
+  return g_object_new (FORGE_TYPE_LIST_ROWS, NULL);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forge-id-diff.h"
-#include "forge-rows.h"
+#include "forge-list-rows.h"
 
 /* What a view of the model knows: the ids, which it learns from the signal alone. */
 typedef struct {
-  ForgeRows *rows;
+  ForgeListRows *rows;
   GArray    *ids;  /* (element-type gint64) */
 } Mirror;
 
@@ -19,7 +19,7 @@ on_items_changed (GListModel *model,
     g_array_remove_range (self->ids, position, removed);
   for (guint i = position; i < position + added; i++)
     {
-      gint64 id = forge_rows_get_id (self->rows, i);
+      gint64 id = forge_list_rows_get_id (self->rows, i);
 
       g_array_insert_val (self->ids, i, id);
     }
@@ -30,7 +30,7 @@ on_items_changed (GListModel *model,
       g_autoptr(ForgeClient) row = g_list_model_get_item (model, i);
 
       g_assert_cmpint (forge_client_get_id (row), ==, g_array_index (self->ids, gint64, i));
-      g_assert_cmpint (forge_rows_get_id (self->rows, i), ==, forge_client_get_id (row));
+      g_assert_cmpint (forge_list_rows_get_id (self->rows, i), ==, forge_client_get_id (row));
     }
   g_assert_null (g_list_model_get_item (model, self->ids->len));
 }
@@ -48,19 +48,19 @@ random_vector (GRand *rand)
 }
 
 static void
-change (ForgeRows     *rows,
+change (ForgeListRows *rows,
         ForgeIdVector *before,
         ForgeIdVector *after)
 {
   guint moves;
   g_autoptr(GArray) splices = forge_id_diff (before, after, &moves);
 
-  forge_rows_change (rows, after, splices, moves);
+  forge_list_rows_change (rows, after, splices, moves);
 }
 
 /* Every other row, and one that is given back at once. */
 static GPtrArray *
-take_some (ForgeRows *rows)
+take_some (ForgeListRows *rows)
 {
   GPtrArray *some = g_ptr_array_new_with_free_func (g_object_unref);
 
@@ -72,7 +72,7 @@ take_some (ForgeRows *rows)
 
 /* Those that are still in the list are its rows, and of the others it knows nothing. */
 static void
-assert_same (ForgeRows     *rows,
+assert_same (ForgeListRows *rows,
              ForgeIdVector *ids,
              GPtrArray     *some)
 {
@@ -83,7 +83,7 @@ assert_same (ForgeRows     *rows,
       g_autoptr(ForgeClient) now = g_list_model_get_item (G_LIST_MODEL (rows), position);
 
       g_assert_true (now == (position != G_MAXUINT ? row : NULL));
-      g_assert_true (forge_rows_peek (rows, forge_client_get_id (row)) == now);
+      g_assert_true (forge_list_rows_peek (rows, forge_client_get_id (row)) == now);
     }
 }
 
@@ -92,7 +92,7 @@ test_changes (void)
 {
   guint32 seed = g_test_rand_int ();
   g_autoptr(GRand) rand = g_rand_new_with_seed (seed);
-  g_autoptr(ForgeRows) rows = forge_rows_new ();
+  g_autoptr(ForgeListRows) rows = forge_list_rows_new ();
   g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr(ForgeIdVector) before = forge_id_vector_new (NULL, 0);
   Mirror mirror = { rows, ids };
@@ -113,11 +113,11 @@ test_changes (void)
     }
 }
 
-static ForgeRows *
+static ForgeListRows *
 rows_of (gint64         n,
          ForgeIdVector **ids)
 {
-  ForgeRows *rows = forge_rows_new ();
+  ForgeListRows *rows = forge_list_rows_new ();
   g_autoptr(ForgeIdVector) nothing = forge_id_vector_new (NULL, 0);
   g_autofree gint64 *numbers = g_new (gint64, n);
 
@@ -133,13 +133,13 @@ static void
 test_let_go (void)
 {
   g_autoptr(ForgeIdVector) ids = NULL;
-  g_autoptr(ForgeRows) rows = rows_of (3, &ids);
+  g_autoptr(ForgeListRows) rows = rows_of (3, &ids);
   ForgeClient *row = g_list_model_get_item (G_LIST_MODEL (rows), 1);
 
-  g_assert_true (forge_rows_peek (rows, 2) == row);
-  g_assert_null (forge_rows_peek (rows, 1));
+  g_assert_true (forge_list_rows_peek (rows, 2) == row);
+  g_assert_null (forge_list_rows_peek (rows, 1));
   g_assert_finalize_object (row);
-  g_assert_null (forge_rows_peek (rows, 2));
+  g_assert_null (forge_list_rows_peek (rows, 2));
 
   row = g_list_model_get_item (G_LIST_MODEL (rows), 1);
   g_assert_finalize_object (g_steal_pointer (&rows));
@@ -150,13 +150,13 @@ static void
 test_use (void)
 {
   g_autoptr(ForgeIdVector) ids = NULL;
-  g_autoptr(ForgeRows) rows = rows_of (3, &ids);
+  g_autoptr(ForgeListRows) rows = rows_of (3, &ids);
   g_autoptr(ForgeClient) known = forge_client_new (2);
   g_autoptr(ForgeClient) other = forge_client_new (2);
   g_autoptr(ForgeClient) row = NULL;
 
-  forge_rows_use (rows, known);
-  forge_rows_use (rows, other);
+  forge_list_rows_use (rows, known);
+  forge_list_rows_use (rows, other);
   row = g_list_model_get_item (G_LIST_MODEL (rows), 1);
   g_assert_true (row == known);
 }
@@ -179,7 +179,7 @@ static void
 test_move (void)
 {
   g_autoptr(ForgeIdVector) ids = NULL;
-  g_autoptr(ForgeRows) rows = rows_of (3, &ids);
+  g_autoptr(ForgeListRows) rows = rows_of (3, &ids);
   g_autoptr(ForgeIdVector) without = forge_id_vector_without (ids, 2);
   g_autoptr(ForgeIdVector) moved = forge_id_vector_with (without, 0, 3);
   g_autoptr(ForgeClient) row = g_list_model_get_item (G_LIST_MODEL (rows), 2);
@@ -197,10 +197,10 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/rows/changes", test_changes);
-  g_test_add_func ("/rows/let-go", test_let_go);
-  g_test_add_func ("/rows/use", test_use);
-  g_test_add_func ("/rows/move", test_move);
+  g_test_add_func ("/list-rows/changes", test_changes);
+  g_test_add_func ("/list-rows/let-go", test_let_go);
+  g_test_add_func ("/list-rows/use", test_use);
+  g_test_add_func ("/list-rows/move", test_move);
 
   return g_test_run ();
 }
