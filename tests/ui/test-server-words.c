@@ -98,6 +98,8 @@ test_withheld (void)
     const char *words;
   } rows[] = {
     { 1, 4711, 12, "The server can’t give client number 4711. Showing all others." },
+    { 1, G_GINT64_CONSTANT (9007199254740993), 0,
+      "The server can’t give client number 9007199254740993. Showing all others." },
     { 1, 0, 12, "The server can’t give 1 client, nor page 12 of its list. Showing all others." },
     { 20, 0, 12, "The server can’t give 20 clients, nor page 12 of its list. Showing all others." },
     { 2, 0, 0, "The server can’t give 2 clients. Showing all others." },
