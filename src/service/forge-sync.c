@@ -166,6 +166,8 @@ forge_sync_tick (ForgeSync *self,
 {
   if (now >= self->core_due)
     {
+      /* Said anew, should there be another one. */
+      self->core_due = G_MAXINT64;
       forge_freshness_tick (self->freshness, now, self->actions);
       act (self);
     }
@@ -367,6 +369,8 @@ fail (ForgeSync  *self,
   note_failure (self, code, now);
   fail_round (self, lasting ? FORGE_FAILURE_LASTING : FORGE_FAILURE_TRANSIENT, retry_after, random,
               now);
+  /* Not before a round has ended well. */
+  self->next_slow = G_MAXINT64;
 }
 
 static void

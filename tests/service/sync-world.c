@@ -104,6 +104,18 @@ world_pump (World *world)
   path = forge_sync_next (world->sync, world->now, &number);
   if (path)
     world_add_request (world, number, path, 0);
+  /* It does not turn round and round. */
+  g_assert_cmpint (forge_sync_get_due (world->sync), >, world->now);
+}
+
+void
+world_wait (World *world)
+{
+  while (world->n_requests == 0)
+    {
+      world->now = MAX (world->now + 1, forge_sync_get_due (world->sync));
+      world_pump (world);
+    }
 }
 
 void
@@ -133,6 +145,15 @@ world_deliver (World *world,
   world_clear_request (world, i);
 }
 
+void
+world_answer (World *world)
+{
+  g_assert_cmpuint (world->n_requests, ==, 1);
+  world_process (world, &world->requests[0]);
+  world_deliver (world, 0);
+  world_pump (world);
+}
+
 guint
 world_rest (World *world,
             gint64 time)
@@ -153,6 +174,21 @@ world_rest (World *world,
       world_pump (world);
     }
   return world->n_asked - before;
+}
+
+FakeRow *
+world_get_row (World *world,
+               guint  i)
+{
+  return &g_array_index (world->fake->rows, FakeRow, i);
+}
+
+void
+world_assert_label (World      *world,
+                    const char *label)
+{
+  g_assert_cmpstr (forge_label_to_string (forge_sync_get_label (world->sync, world->now)), ==,
+                   label);
 }
 
 gboolean

@@ -74,15 +74,24 @@ void     world_clear_request (World   *world,
                               guint    i);
 /* What is due. */
 void     world_pump          (World   *world);
+/* Until something is asked. */
+void     world_wait          (World   *world);
 /* The server answers, and the answer arrives. */
 void     world_process       (World   *world,
                               Request *request);
 void     world_deliver       (World   *world,
                               guint    i);
+/* Both, to the only request. */
+void     world_answer        (World   *world);
 /* Nothing happens any more, everything is answered. How many requests that took. */
 guint    world_rest          (World   *world,
                               gint64   time);
 
+/* The one that was created as number @i, from 0. */
+FakeRow *world_get_row       (World   *world,
+                              guint    i);
+void     world_assert_label  (World      *world,
+                              const char *label);
 /* Whether both sides have the same. */
 gboolean world_is_equal      (World   *world,
                               FakeRow *row);

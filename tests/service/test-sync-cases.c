@@ -3,40 +3,21 @@
 /* A replica and a server: single cases. */
 #include "sync-world.h"
 
-static void
-assert_label (World      *world,
-              const char *label)
-{
-  g_assert_cmpstr (forge_label_to_string (forge_sync_get_label (world->sync, world->now)), ==,
-                   label);
-}
-
-/* Until something is asked. */
-static void
-wait_for_request (World *world)
-{
-  while (world->n_requests == 0)
-    {
-      world->now = MAX (world->now + 1, forge_sync_get_due (world->sync));
-      world_pump (world);
-    }
-}
-
 /* A request that is not answered, until it is known that there is nothing to be known. */
 static void
 let_be_silent (World *world)
 {
   gint64 sent;
 
-  wait_for_request (world);
+  world_wait (world);
   sent = world->requests[0].sent;
-  assert_label (world, "fresh");
+  world_assert_label (world, "fresh");
   world->now = sent + FORGE_SYNC_PATIENCE - 1;
-  assert_label (world, "fresh");
+  world_assert_label (world, "fresh");
   world_pump (world);
   g_assert_cmpint (forge_sync_get_due (world->sync), ==, sent + FORGE_SYNC_PATIENCE);
   world->now = sent + FORGE_SYNC_PATIENCE;
-  assert_label (world, "stale");
+  world_assert_label (world, "stale");
   world_pump (world);
   g_assert_cmpint (forge_sync_get_due (world->sync), >, world->now);
   g_assert_cmpuint (world->n_requests, ==, 1);
@@ -63,7 +44,7 @@ test_silence (void)
       let_be_silent (&world);
       world_process (&world, &world.requests[0]);
       world_deliver (&world, 0);
-      assert_label (&world, "fresh");
+      world_assert_label (&world, "fresh");
       world_pump (&world);
     }
 
@@ -74,16 +55,16 @@ test_silence (void)
     {
       forge_sync_fail (world.sync, world.requests[0].number, FORGE_ERROR_TIMEOUT, 0, world.now);
       world_clear_request (&world, 0);
-      assert_label (&world, "stale");
+      world_assert_label (&world, "stale");
       forge_sync_get_progress (world.sync, &progress);
       if (progress.failure == FORGE_ERROR_TIMEOUT)
         break;
       world_pump (&world);
-      assert_label (&world, "stale");
+      world_assert_label (&world, "stale");
     }
   g_assert_cmpint (progress.failure, ==, FORGE_ERROR_TIMEOUT);
   world_rest (&world, G_TIME_SPAN_MINUTE);
-  assert_label (&world, "fresh");
+  world_assert_label (&world, "fresh");
   world_tear_down (&world);
 }
 
@@ -92,15 +73,6 @@ change_elsewhere (World *world)
 {
   fake_create (world->fake, world->now);
   fake_delete (world->fake, fake_pick (world->fake), world->now);
-}
-
-static void
-answer (World *world)
-{
-  g_assert_cmpuint (world->n_requests, ==, 1);
-  world_process (world, &world->requests[0]);
-  world_deliver (world, 0);
-  world_pump (world);
 }
 
 /* Who comes to look sees what was done until then, without waiting for the next round, whatever
@@ -125,15 +97,15 @@ test_focus (void)
       world_pump (&world);
       /* What is asked last is answered in the moment before another change. */
       while (!world_is_all_equal (&world))
-        answer (&world);
+        world_answer (&world);
       g_assert_cmpuint (world.n_requests, ==, 1);
       world_process (&world, &world.requests[0]);
       change_elsewhere (&world);
       forge_sync_wake (world.sync, world.now);
       while (world.n_requests > 0)
-        answer (&world);
+        world_answer (&world);
       g_assert_true (world_is_all_equal (&world));
-      assert_label (&world, "fresh");
+      world_assert_label (&world, "fresh");
       world.now += G_TIME_SPAN_SECOND / 2;
     }
   world_tear_down (&world);
@@ -170,7 +142,7 @@ test_ties (void)
 
   set_up_ties (&world);
   n_asked = world_rest (&world, G_TIME_SPAN_MINUTE);
-  assert_label (&world, "fresh");
+  world_assert_label (&world, "fresh");
   g_assert_true (world_is_all_equal (&world));
   /* Every page, then the numbers that were not there, one by one. */
   g_assert_cmpuint (n_asked, <, N_TIES + N_TOP + (N_TIES + N_TOP) / 5 + 10);
@@ -185,7 +157,7 @@ walk_until (World *world,
 
   do
     {
-      answer (world);
+      world_answer (world);
       forge_sync_get_progress (world->sync, &progress);
     }
   while (progress.is_walking && progress.loaded < loaded);
@@ -214,7 +186,7 @@ test_ties_and_deleted (void)
       if (killed == BEFORE_THE_LAST_PAGE)
         {
           while (!g_str_has_suffix (world.requests[0].path, "page=43"))
-            answer (&world);
+            world_answer (&world);
           be_killed (&world);
         }
       walk_until (&world, N_TIES + N_TOP);
@@ -230,7 +202,7 @@ test_ties_and_deleted (void)
       if (killed == AFTER_IT)
         be_killed (&world);
       world_rest (&world, G_TIME_SPAN_MINUTE);
-      assert_label (&world, "fresh");
+      world_assert_label (&world, "fresh");
       g_assert_true (world_is_all_equal (&world));
       world_tear_down (&world);
     }
@@ -239,13 +211,6 @@ test_ties_and_deleted (void)
 /* One that the server can't give, nor any page that it is on. */
 
 #define N_OTHERS 60
-
-static FakeRow *
-get_row (World *world,
-         guint  i)
-{
-  return &g_array_index (world->fake->rows, FakeRow, i);
-}
 
 static void
 set_up_withheld (World *world,
@@ -265,7 +230,7 @@ assert_all_others_are_here (World *world,
                             guint  withheld)
 {
   for (guint i = 0; i < world->fake->rows->len; i++)
-    if (i != withheld && !world_is_equal (world, get_row (world, i)))
+    if (i != withheld && !world_is_equal (world, world_get_row (world, i)))
       g_error ("not row %u without %u", i, withheld);
 }
 
@@ -276,7 +241,7 @@ assert_withheld (World *world,
 {
   ForgeSyncProgress progress;
 
-  assert_label (world, "stale");
+  world_assert_label (world, "stale");
   forge_sync_get_progress (world->sync, &progress);
   g_assert_false (progress.is_walking);
   g_assert_cmpint (progress.failure, ==, n > 0 ? FORGE_ERROR_SERVER : 0);
@@ -289,7 +254,7 @@ assert_nothing_is_withheld (World *world)
 {
   ForgeSyncProgress progress;
 
-  assert_label (world, "fresh");
+  world_assert_label (world, "fresh");
   forge_sync_get_progress (world->sync, &progress);
   g_assert_cmpint (progress.failure, ==, 0);
   g_assert_cmpint (progress.withheld, ==, 0);
@@ -308,32 +273,32 @@ test_withheld (void)
       set_up_withheld (&world, withheld);
       n_asked = world_rest (&world, G_TIME_SPAN_MINUTE);
       assert_all_others_are_here (&world, withheld);
-      assert_withheld (&world, 1, get_row (&world, withheld)->id);
+      assert_withheld (&world, 1, world_get_row (&world, withheld)->id);
       g_assert_cmpuint (n_asked, <, 60 + 5 * N_OTHERS);
 
       for (guint i = 0; i < 3; i++)
         {
           change_elsewhere (&world);
-          get_row (&world, withheld)->is_deleted = FALSE;
+          world_get_row (&world, withheld)->is_deleted = FALSE;
           world_rest (&world, G_TIME_SPAN_MINUTE);
           assert_all_others_are_here (&world, withheld);
-          assert_withheld (&world, 1, get_row (&world, withheld)->id);
+          assert_withheld (&world, 1, world_get_row (&world, withheld)->id);
         }
       /* At a slow pace. */
       n_asked = world_rest (&world, 10 * G_TIME_SPAN_MINUTE);
       g_assert_cmpuint (n_asked, <, 10 * 80);
-      assert_withheld (&world, 1, get_row (&world, withheld)->id);
+      assert_withheld (&world, 1, world_get_row (&world, withheld)->id);
 
       world_close (&world);
       world_open (&world);
       forge_sync_set_watched (world.sync, TRUE, world.now);
       world_pump (&world);
       world_rest (&world, G_TIME_SPAN_MINUTE);
-      assert_withheld (&world, 1, get_row (&world, withheld)->id);
+      assert_withheld (&world, 1, world_get_row (&world, withheld)->id);
 
       /* Who looks at nothing meets it in no page either. */
       forge_sync_set_watched (world.sync, FALSE, world.now);
-      get_row (&world, withheld)->is_withheld = FALSE;
+      world_get_row (&world, withheld)->is_withheld = FALSE;
       forge_sync_wake (world.sync, world.now);
       world_pump (&world);
       world_rest (&world, G_TIME_SPAN_MINUTE);
@@ -349,17 +314,17 @@ test_withheld_and_deleted (void)
   World world;
 
   set_up_withheld (&world, 9);
-  while (!world_is_equal (&world, get_row (&world, 20)))
+  while (!world_is_equal (&world, world_get_row (&world, 20)))
     {
-      wait_for_request (&world);
+      world_wait (&world);
       world_process (&world, &world.requests[0]);
       world_deliver (&world, 0);
       world_pump (&world);
     }
-  fake_delete (world.fake, get_row (&world, 20), world.now);
+  fake_delete (world.fake, world_get_row (&world, 20), world.now);
   world_rest (&world, G_TIME_SPAN_MINUTE);
   assert_all_others_are_here (&world, 9);
-  assert_withheld (&world, 1, get_row (&world, 9)->id);
+  assert_withheld (&world, 1, world_get_row (&world, 9)->id);
   world_tear_down (&world);
 }
 
@@ -382,7 +347,7 @@ test_withheld_place (void)
   for (guint i = 0; i < 9; i++)
     {
       world_rest (&world, G_TIME_SPAN_MINUTE);
-      fake_delete (world.fake, get_row (&world, (i + 5) * N_OTHERS + 7), world.now);
+      fake_delete (world.fake, world_get_row (&world, (i + 5) * N_OTHERS + 7), world.now);
       forge_sync_wake (world.sync, world.now);
       world_pump (&world);
       n_asked = world_rest (&world, G_TIME_SPAN_MINUTE);
@@ -419,7 +384,7 @@ test_withheld_somewhere (void)
   n_asked = world_rest (&world, 3 * G_TIME_SPAN_HOUR);
   g_assert_cmpuint (n_asked, <, 3 * 60 * 80);
   assert_withheld (&world, 1, 0);
-  get_row (&world, 9)->is_withheld = FALSE;
+  world_get_row (&world, 9)->is_withheld = FALSE;
   world_rest (&world, 2 * G_TIME_SPAN_MINUTE);
   assert_nothing_is_withheld (&world);
   world_tear_down (&world);
@@ -437,8 +402,8 @@ test_withheld_later (gconstpointer data)
   assert_nothing_is_withheld (&world);
   /* The slow pass meets what is changed without a word, and without it the others are noticed. */
   forge_sync_set_watched (world.sync, is_silent, world.now);
-  fake_change (world.fake, get_row (&world, 30), is_silent, world.now);
-  get_row (&world, 30)->is_withheld = TRUE;
+  fake_change (world.fake, world_get_row (&world, 30), is_silent, world.now);
+  world_get_row (&world, 30)->is_withheld = TRUE;
   for (guint i = 0; i < 9; i++)
     {
       forge_sync_wake (world.sync, world.now);
@@ -448,7 +413,7 @@ test_withheld_later (gconstpointer data)
       assert_all_others_are_here (&world, 30);
       fake_create (world.fake, world.now);
     }
-  get_row (&world, 30)->is_withheld = FALSE;
+  world_get_row (&world, 30)->is_withheld = FALSE;
   forge_sync_wake (world.sync, world.now);
   world_pump (&world);
   world_rest (&world, 2 * G_TIME_SPAN_MINUTE);
@@ -469,12 +434,12 @@ test_only_page (void)
   world_open (&world);
   world_pump (&world);
   world_rest (&world, G_TIME_SPAN_MINUTE);
-  assert_label (&world, "stale");
+  world_assert_label (&world, "stale");
   assert_all_others_are_here (&world, 4);
   forge_sync_get_progress (world.sync, &progress);
   g_assert_cmpint (progress.failure, ==, FORGE_ERROR_SERVER);
   g_assert_cmpint (progress.withheld, >, 0);
-  get_row (&world, 4)->is_withheld = FALSE;
+  world_get_row (&world, 4)->is_withheld = FALSE;
   world_rest (&world, G_TIME_SPAN_MINUTE);
   assert_nothing_is_withheld (&world);
   world_tear_down (&world);
