@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* How long after it was sent a request may still be carried out: then a reading is final. */
+/* How long after it was sent a request may still be carried out: a reading begun then is final. */
 #define FORGE_WRITER_HORIZON  FORGE_QUARANTINE
 /* How long a deletion can be taken back. */
 #define FORGE_WRITER_DEADLINE (10 * G_TIME_SPAN_SECOND)
@@ -57,6 +57,7 @@ struct _ForgeWrite
   ForgeClient       *mine;    /* (owned) (nullable): not of a deletion */
   ForgeClient       *made;    /* (owned) (nullable): as the server answered */
   gboolean           running; /* something is asked of the server */
+  gint64             begun;   /* since when */
   gboolean           whole;   /* the server answered, though not what became of it */
   gboolean           checked; /* an edit was there when it was read the first time */
   gint64             until;   /* until when an older edit may undo this one; 0: there is none */
@@ -86,7 +87,7 @@ ForgeWrite  *forge_writer_find       (ForgeWriter       *self,
                                       gint64             client,
                                       ForgeEntryKind     kind,
                                       ForgeEntryState    state);
-/* As forge_write_leave(), longer each time, while nothing is found out. */
+/* As forge_write_leave(), longer each time, while nothing is found out, up to the horizon. */
 void         forge_write_rest        (ForgeWrite        *write);
 /* Enters @write in the journal with @state, durably. */
 gboolean     forge_write_keep        (ForgeWrite        *write,
@@ -126,7 +127,7 @@ gboolean     forge_write_is_whole    (const ForgeRemoteAnswer *answer);
 gboolean     forge_write_settle      (ForgeWrite              *write,
                                       const ForgeRemoteAnswer *answer,
                                       const GError            *error);
-/* A request that was sent so long ago is not carried out any more. */
+/* What was sent is not carried out any more, nor was it when the reading began. */
 gboolean     forge_write_is_past_horizon (ForgeWrite    *write);
 /* Nobody knows yet: who waits is told, and it is looked for again later. */
 void         forge_write_rest_unconfirmed (ForgeWrite   *write);

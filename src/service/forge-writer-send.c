@@ -116,7 +116,7 @@ forge_write_settle (ForgeWrite              *write,
 gboolean
 forge_write_is_past_horizon (ForgeWrite *write)
 {
-  return forge_writer_now (write->writer) >= write->entry->sent + FORGE_WRITER_HORIZON;
+  return write->begun >= write->entry->sent + FORGE_WRITER_HORIZON;
 }
 
 void

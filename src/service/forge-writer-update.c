@@ -51,7 +51,7 @@ take_applied (ForgeWrite *write)
   gint64 now = forge_writer_now (write->writer);
 
   forge_write_answer_row (write, SOUP_STATUS_OK);
-  if (write->checked && now >= write->until)
+  if (write->checked && write->begun >= write->until)
     {
       forge_write_drop (write);
       return;

@@ -98,6 +98,7 @@ start (ForgeWrite *write)
   gboolean sent = write->entry->number != 0;
 
   write->running = TRUE;
+  write->begun = forge_writer_now (write->writer);
   switch (write->entry->kind)
     {
     case FORGE_ENTRY_CREATE:
@@ -310,15 +311,18 @@ forge_write_leave (ForgeWrite *write)
   schedule (self);
 }
 
-/* Longer each time, while nothing is found out. */
+/* Longer each time, while nothing is found out; but at the horizon it is decided. */
 void
 forge_write_rest (ForgeWrite *write)
 {
+  gint64 horizon = write->entry->sent + FORGE_WRITER_HORIZON;
   gint64 seconds;
 
   write->rests++;
   seconds = MIN (1 << MIN (write->rests, MOST_DOUBLINGS), LONGEST_REST_SECONDS);
   write->entry->due = forge_writer_now (write->writer) + seconds * G_TIME_SPAN_SECOND;
+  if (write->begun < horizon)
+    write->entry->due = MIN (write->entry->due, horizon);
   forge_write_leave (write);
 }
 

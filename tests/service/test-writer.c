@@ -5,7 +5,7 @@
 
 #define NEW(code) "{\"client_code\":\"" code "\",\"type\":\"EMPRESA\",\"name\":\"Ana\"}"
 #define UNCONFIRMED "*\"_code\":\"unconfirmed\"*"
-#define HORIZON     70
+#define HORIZON     65
 
 static guint
 count_requests (Desk       *desk,
@@ -43,6 +43,14 @@ assert_at_server (Desk         *desk,
 
   g_assert_nonnull (row);
   g_assert_cmpstr (forge_client_get (row, field), ==, text);
+}
+
+/* Second by second: whenever it was looked for before, it is once more then. */
+static void
+pass_horizon (Desk *desk)
+{
+  for (guint i = 0; i < HORIZON; i++)
+    desk_pass (desk, 1);
 }
 
 /* New clients. */
@@ -106,7 +114,7 @@ test_create_not_done (Desk         *desk,
   desk_expect (desk, "POST", "clients/", NEW ("CLI-1"), 504, UNCONFIRMED);
   assert_pending (desk, "*\"kind\":\"create\",\"client\":null,\"name\":\"Ana\","
                         "\"state\":\"unconfirmed\"*");
-  desk_pass (desk, HORIZON);
+  pass_horizon (desk);
   assert_pending (desk, "*\"state\":\"refused\"*\"code\":\"not_applied\"*");
   g_assert_cmpuint (count_requests (desk, "POST"), ==, 1);
   desk_expect (desk, "DELETE", "pending/1/", NULL, 204, "");
@@ -124,6 +132,20 @@ test_create_late (Desk         *desk,
   desk_pass (desk, 3);
   assert_pending (desk, NOTHING_PENDING);
   desk_expect (desk, "GET", "clients/1/", NULL, 200, "*CLI-1*");
+}
+
+/* Looked for before the horizon and answered after it: the server may have done it in between. */
+static void
+test_create_late_and_slow (Desk         *desk,
+                           gconstpointer data)
+{
+  fake_forge_fail (desk->forge, "POST", FAKE_LATE);
+  desk_expect (desk, "POST", "clients/", NEW ("CLI-1"), 504, UNCONFIRMED);
+  desk_pass_slowly (desk, HORIZON - 1, 2);
+  assert_pending (desk, "*\"state\":\"unconfirmed\"*");
+  fake_forge_do_late (desk->forge);
+  desk_pass (desk, 0);
+  assert_pending (desk, NOTHING_PENDING);
 }
 
 /* The same draft again, as a person does who is told that nobody knows. */
@@ -276,7 +298,7 @@ test_update_not_done (Desk         *desk,
   fake_forge_fail (desk->forge, "PATCH", GPOINTER_TO_INT (fault));
   desk_expect (desk, "PATCH", "clients/1/", "{\"phone\":\"2\"}", 504, UNCONFIRMED);
   assert_pending (desk, "*\"state\":\"unconfirmed\"*");
-  desk_pass (desk, HORIZON);
+  pass_horizon (desk);
   assert_pending (desk, "*\"state\":\"refused\"*\"code\":\"not_applied\"*");
   g_assert_cmpuint (count_requests (desk, "PATCH"), ==, 1);
 }
@@ -295,6 +317,21 @@ test_update_late (Desk         *desk,
   desk_expect (desk, "GET", "clients/1/", NULL, 200, "*\"phone\":\"2\"*");
 }
 
+static void
+test_update_late_and_slow (Desk         *desk,
+                           gconstpointer data)
+{
+  add (desk);
+  fake_forge_fail (desk->forge, "PATCH", FAKE_LATE);
+  desk_expect (desk, "PATCH", "clients/1/", "{\"phone\":\"2\"}", 504, UNCONFIRMED);
+  desk_pass_slowly (desk, HORIZON - 1, 2);
+  assert_pending (desk, "*\"state\":\"unconfirmed\"*");
+  fake_forge_do_late (desk->forge);
+  desk_pass (desk, 0);
+  desk_pass (desk, 2);
+  assert_pending (desk, NOTHING_PENDING);
+}
+
 /* The same field again, before the first is known: the first may still undo the second. */
 static void
 test_update_superseded (Desk         *desk,
@@ -307,7 +344,7 @@ test_update_superseded (Desk         *desk,
   desk_pass (desk, 2);
   assert_pending (desk, "{\"results\":[{\"pending\":2,*\"state\":\"checking\"*}]}");
   fake_forge_do_late (desk->forge);
-  desk_pass (desk, HORIZON);
+  pass_horizon (desk);
   assert_pending (desk, "*\"state\":\"overwritten\"*\"mine\":{\"phone\":\"3\"}*");
 }
 
@@ -320,7 +357,7 @@ test_update_killed (Desk         *desk,
   desk_expect (desk, "PATCH", "clients/1/", "{\"phone\":\"2\"}", 504, UNCONFIRMED);
   desk_restart (desk);
   assert_pending (desk, "*\"kind\":\"update\"*\"name\":\"Ana\",\"state\":\"unconfirmed\"*");
-  desk_pass (desk, HORIZON);
+  pass_horizon (desk);
   assert_pending (desk, "*\"code\":\"not_applied\"*");
   desk_restart (desk);
   assert_pending (desk, "*\"code\":\"not_applied\"*");
@@ -429,6 +466,7 @@ main (int   argc,
   ADD ("create/dropped", FAKE_DROP_BEFORE, test_create_not_done);
   ADD ("create/gateway", FAKE_GATEWAY, test_create_not_done);
   ADD ("create/late", 0, test_create_late);
+  ADD ("create/late-and-slow", 0, test_create_late_and_slow);
   ADD ("create/again", 0, test_create_again);
   ADD ("create/raced", 0, test_create_raced);
   ADD ("i12-create/killed", 0, test_create_killed);
@@ -443,6 +481,7 @@ main (int   argc,
   ADD ("update/dropped", FAKE_DROP_BEFORE, test_update_not_done);
   ADD ("update/gateway", FAKE_GATEWAY, test_update_not_done);
   ADD ("update/late", 0, test_update_late);
+  ADD ("update/late-and-slow", 0, test_update_late_and_slow);
   ADD ("update/superseded", 0, test_update_superseded);
   ADD ("i12-update/killed", 0, test_update_killed);
   ADD ("delete", 0, test_delete);

@@ -108,12 +108,21 @@ is_running (ForgeWriter *writer)
 }
 
 void
-desk_pass (Desk   *desk,
-           gint64  seconds)
+desk_pass_slowly (Desk   *desk,
+                  gint64  seconds,
+                  gint64  meanwhile)
 {
   desk->now += seconds * G_TIME_SPAN_SECOND;
   forge_writer_tick (get_profile (desk)->writer);
+  desk->now += meanwhile * G_TIME_SPAN_SECOND;
   forge_test_wait (!is_running (get_profile (desk)->writer));
+}
+
+void
+desk_pass (Desk   *desk,
+           gint64  seconds)
+{
+  desk_pass_slowly (desk, seconds, 0);
 }
 
 static void

@@ -35,6 +35,8 @@ void    desk_tear_down   (Desk *desk, gconstpointer data);
 void    desk_restart     (Desk *desk);
 /* Time passes. */
 void    desk_pass        (Desk *desk, gint64 seconds);
+/* The same, and @meanwhile seconds more before the server has answered what is asked then. */
+void    desk_pass_slowly (Desk *desk, gint64 seconds, gint64 meanwhile);
 /* The server's row, read into the database. */
 void    desk_read        (Desk *desk, gint64 id);
 
