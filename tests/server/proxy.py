@@ -186,6 +186,10 @@ class Proxy:
 
 
 class Listener(http.server.ThreadingHTTPServer):
+    # Where none is free, a connection is tried again after a second of the machine, and half a
+    # minute may have passed at a desk whose clock a test moves.
+    request_queue_size = 128
+
     def __init__(self, address, proxy):
         self.proxy = proxy
         super().__init__(address, Connection)

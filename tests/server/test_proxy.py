@@ -5,6 +5,7 @@
 import http.client
 import http.server
 import json
+import socket
 import ssl
 import sys
 import tempfile
@@ -126,6 +127,17 @@ def what_hangs_hangs_until_it_is_healed():
     assert got[0] in ('ConnectionResetError', 'RemoteDisconnected'), got
 
 
+def many_that_come_at_one_moment_are_all_let_in():
+    """Before the first of them is looked at."""
+    busy = Proxy(behind)
+    busy.listener.shutdown()
+    address = ('127.0.0.1', busy.port)
+    waiting = [socket.create_connection(address, timeout=0.5) for _ in range(100)]
+    for connection in waiting:
+        connection.close()
+    busy.close()
+
+
 def a_delay_ends_with_the_answer():
     is_equal(during('delay', seconds=0.01), ((200, PAGE), 1))
 
@@ -159,6 +171,7 @@ tap.run([
     before_the_server,
     after_the_server,
     what_hangs_hangs_until_it_is_healed,
+    many_that_come_at_one_moment_are_all_let_in,
     a_delay_ends_with_the_answer,
     a_fault_strikes_where_and_as_often_as_it_is_told_to,
     certificates_are_right_or_wrong,
