@@ -68,6 +68,7 @@ struct _ForgeSync {
   guint64         request;     /* of the round or the slow pass, under way; 0: none */
   gint64          request_id;  /* of the row that it asks for; 0: a page */
   gboolean        is_slow;
+  gboolean        is_held_back; /* a row of its answer, by a change of one's own or a later request */
   guint64         stage_began; /* answers to earlier ones take no step */
   gint64          slow_page;
   gint64          slow_hole;   /* the slow pass could not read it; 0: it could read all */

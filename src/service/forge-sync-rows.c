@@ -41,8 +41,10 @@ may_touch (ForgeSync *self,
            guint64    request)
 {
   const guint64 *barrier = g_hash_table_lookup (self->barriers, &id);
+  gboolean may = request > self->barrier && (!barrier || *barrier <= request);
 
-  return request > self->barrier && (!barrier || *barrier <= request);
+  self->is_held_back = self->is_held_back || !may;
+  return may;
 }
 
 /* The hole that the slow pass met was that row's, or it is met again. */
@@ -146,12 +148,16 @@ forge_sync_take_answer (ForgeSync              *self,
                         ForgeStep              *step,
                         GError                **error)
 {
-  gboolean takes_step = !self->is_slow && self->flight != 0 && request >= self->stage_began;
+  gboolean takes_step;
 
   *step = FORGE_STEP_ON;
+  self->is_held_back = FALSE;
   if (self->request_id != 0 ? !take_row (self, request, answer, error)
       : answer->page && !forge_sync_take_clients (self, answer->page, request, error))
     return FALSE;
+  /* A page of which a row was held back is not known, and asked for once more. */
+  takes_step = !self->is_slow && self->flight != 0 && request >= self->stage_began &&
+               !self->is_held_back;
   if (takes_step && self->request_id != 0)
     *step = forge_steps_take_row (self, error);
   else if (takes_step && answer->page)

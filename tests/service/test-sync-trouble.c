@@ -5,7 +5,7 @@
 
 #define N_ROWS 61
 
-/* Somebody looks at it. */
+/* Nobody looks at it. */
 static void
 set_up (World *world)
 {
@@ -14,7 +14,6 @@ set_up (World *world)
   for (guint i = 0; i < N_ROWS; i++)
     fake_create (world->fake, 0);
   world_open (world);
-  forge_sync_set_watched (world->sync, TRUE, world->now);
   world_pump (world);
 }
 
@@ -36,6 +35,7 @@ test_away (void)
   gint64 end;
 
   set_up_equal (&world);
+  forge_sync_set_watched (world.sync, TRUE, world.now);
   end = world.now + 10 * G_TIME_SPAN_MINUTE;
   while (world.now < end)
     {
@@ -54,11 +54,45 @@ test_away (void)
   world_tear_down (&world);
 }
 
+/* What others did to a row, and then a change of one's own that was refused: what the page said that
+ * was under way meanwhile is not stored, and the page not taken for known. */
+static void
+test_refused_change (void)
+{
+  ForgeVerdict refused = { FORGE_OUTCOME_REJECTED, TRUE };
+  ForgeTags other;
+  World world;
+
+  set_up_equal (&world);
+  other = forge_tags_for_client (world_get_row (&world, 40)->id);
+  for (guint i = 0; i < 13; i++)
+    fake_change (world.fake, world_get_row (&world, i), FALSE, world.now);
+  forge_sync_wake (world.sync, world.now);
+  world_pump (&world);
+  /* Twice the round begins anew, then it goes on. */
+  for (guint i = 0; i < 2; i++)
+    {
+      forge_sync_settle (world.sync, other, refused, world.now, world.now);
+      world_answer (&world);
+    }
+  while (!g_str_has_suffix (world.requests[0].path, "page=3"))
+    world_answer (&world);
+  world_process (&world, &world.requests[0]);
+  forge_sync_settle (world.sync, forge_tags_for_client (world_get_row (&world, 0)->id), refused,
+                     world.now, world.now);
+  while (world.n_requests > 0)
+    world_answer (&world);
+  world_assert_label (&world, "fresh");
+  g_assert_true (world_is_all_equal (&world));
+  world_tear_down (&world);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sync/away", test_away);
+  g_test_add_func ("/sync/refused-change", test_refused_change);
   return g_test_run ();
 }
