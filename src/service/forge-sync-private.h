@@ -43,7 +43,8 @@ struct _ForgeSync {
   GHashTable     *barriers;    /* gint64 id → the request before which no answer may touch it */
   GHashTable     *begun;       /* set of guint64: the requests under way */
   GHashTable     *seen;        /* set of gint64: ids, in the stage */
-  GHashTable     *broken;      /* set of gint64: ids of rows that can't be read; 0: not known */
+  GHashTable     *broken;      /* set of gint64: ids of rows that can't be read, or not be stored;
+                                  0: not known */
   GArray         *queue;       /* gint64 ids to confirm, from the end */
 
   /* rounds */
@@ -69,6 +70,7 @@ struct _ForgeSync {
   gint64          request_id;  /* of the row that it asks for; 0: a page */
   gboolean        is_slow;
   gboolean        is_held_back; /* a row of its answer, by a change of one's own or a later request */
+  gint64          unstored;    /* a row of it that is not here as it has it; 0: none is */
   guint64         stage_began; /* answers to earlier ones take no step */
   gint64          slow_page;
   gint64          slow_hole;   /* the slow pass could not read it; 0: it could read all */
@@ -172,6 +174,9 @@ gboolean   forge_sync_drop_client   (ForgeSync  *self,
                                      guint64     request,
                                      gboolean   *changed,
                                      GError    **error);
+/* The row, or 0, could not be stored: it is not as it is here, and is asked for again. */
+void       forge_sync_note_unstored (ForgeSync  *self,
+                                     gint64      id);
 gboolean   forge_sync_take_clients  (ForgeSync  *self,
                                      ForgePage  *page,
                                      guint64     request,

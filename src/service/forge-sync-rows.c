@@ -64,11 +64,15 @@ forge_sync_take_client (ForgeSync    *self,
                         GError      **error)
 {
   gint64 id = forge_client_get_id (client);
+  gboolean stored;
 
   *changed = FALSE;
   if (!may_touch (self, id, request))
     return TRUE;
-  if (!forge_store_take (self->store, client, changed, error))
+  stored = forge_store_take (self->store, client, changed, error);
+  if (*changed)
+    self->unstored = id;
+  if (!stored)
     return FALSE;
   forge_sync_raise_barrier (self, id, request);
   mend (self, id);
@@ -85,9 +89,18 @@ forge_sync_drop_client (ForgeSync  *self,
   *changed = FALSE;
   if (!may_touch (self, id, request))
     return TRUE;
+  self->unstored = id;
   forge_sync_raise_barrier (self, id, request);
   mend (self, id);
   return forge_store_drop (self->store, id, changed, error);
+}
+
+void
+forge_sync_note_unstored (ForgeSync *self,
+                          gint64     id)
+{
+  if (id != 0)
+    g_hash_table_add (self->broken, g_memdup2 (&id, sizeof id));
 }
 
 gboolean
@@ -220,6 +233,8 @@ forge_sync_take_read (ForgeSync  *self,
       return NULL;
     }
   stored = store_read (self, request, id, client, error);
+  if (!stored)
+    forge_sync_note_unstored (self, id);
   forge_sync_end_read (self, request);
   if (stored && !client)
     g_set_error_literal (error, FORGE_ERROR, FORGE_ERROR_NOT_FOUND, "Not found.");

@@ -193,13 +193,22 @@ forge_sync_get_due (ForgeSync *self)
   return due;
 }
 
+/* As of the last round. */
+static ForgeLabel
+judge (ForgeSync *self,
+       gint64     now)
+{
+  return forge_freshness_judge (self->freshness, self->key->tags, &self->held, now);
+}
+
 ForgeLabel
 forge_sync_get_label (ForgeSync *self,
                       gint64     now)
 {
-  ForgeLabel label = forge_freshness_judge (self->freshness, self->key->tags, &self->held, now);
+  ForgeLabel label = judge (self, now);
+  gboolean knows_better = has_been_silent (self, now) || g_hash_table_size (self->broken) > 0;
 
-  return label == FORGE_LABEL_FRESH && has_been_silent (self, now) ? FORGE_LABEL_STALE : label;
+  return label == FORGE_LABEL_FRESH && knows_better ? FORGE_LABEL_STALE : label;
 }
 
 gboolean
@@ -320,7 +329,7 @@ fail_round (ForgeSync    *self,
   forge_freshness_fail (self->freshness, self->key, flight, failure, retry_after, random, now,
                         self->actions);
   act (self);
-  if (forge_sync_get_label (self, now) == FORGE_LABEL_FRESH)
+  if (judge (self, now) == FORGE_LABEL_FRESH)
     bump_everything (self, now);
 }
 
@@ -411,8 +420,10 @@ store_answer (ForgeSync             *self,
               ForgeStep             *step)
 {
   g_autoptr (GError) error = NULL;
-  gboolean stored = forge_store_begin (self->store, &error);
+  gboolean stored;
 
+  self->unstored = 0;
+  stored = forge_store_begin (self->store, &error);
   if (stored)
     {
       stored = forge_sync_take_answer (self, request, answer, now, step, &error);
@@ -422,6 +433,7 @@ store_answer (ForgeSync             *self,
   if (stored && forge_store_commit (self->store, &error))
     return TRUE;
   g_message ("What the server answered could not be stored: %s", error->message);
+  forge_sync_note_unstored (self, self->unstored);
   self->stage = FORGE_STAGE_IDLE;
   self->is_walk = self->is_full = self->is_filling = FALSE;
   read_notes (self, NULL);
@@ -449,7 +461,7 @@ leave_slow_page (ForgeSync             *self,
     {
       self->slow_hole = self->hole_page = self->place = self->slow_page;
       self->slow_missed = TRUE;
-      if (forge_sync_get_label (self, now) == FORGE_LABEL_FRESH)
+      if (judge (self, now) == FORGE_LABEL_FRESH)
         bump_everything (self, now);
     }
   if (!answer->is_gone && !(answer->page && answer->page->is_last))

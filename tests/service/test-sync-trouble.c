@@ -87,6 +87,78 @@ test_refused_change (void)
   world_tear_down (&world);
 }
 
+static void
+assert_failure (World     *world,
+                ForgeError failure)
+{
+  ForgeSyncProgress progress;
+
+  forge_sync_get_progress (world->sync, &progress);
+  g_assert_cmpint (progress.failure, ==, failure);
+}
+
+/* Rows can't be written any more. */
+static void
+fill_up (World *world)
+{
+  static const char *const kinds[] = { "INSERT", "UPDATE", "DELETE" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("CREATE TEMP TRIGGER full_%u BEFORE %s ON main.client "
+                                              "BEGIN SELECT RAISE (FAIL, 'full'); END", i, kinds[i]);
+
+      g_assert_true (forge_database_execute (world->database, sql, NULL));
+    }
+}
+
+static void
+make_room (World *world)
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("DROP TRIGGER full_%u", i);
+
+      g_assert_true (forge_database_execute (world->database, sql, NULL));
+    }
+}
+
+/* What the slow pass meets, or somebody reads, and can't be stored: it is known then that something
+ * else is here, and said why. */
+static void
+test_full_disk (gconstpointer data)
+{
+  gboolean is_read = GPOINTER_TO_INT (data);
+  FakeRow *row;
+  World world;
+
+  set_up_equal (&world);
+  forge_sync_set_watched (world.sync, !is_read, world.now);
+  row = world_get_row (&world, 3);
+  fake_change (world.fake, row, TRUE, world.now);
+  fill_up (&world);
+  if (is_read)
+    {
+      world_add_request (&world, forge_sync_begin_read (world.sync),
+                         g_strdup_printf ("clients/%" G_GINT64_FORMAT "/", row->id), row->id);
+      world_answer (&world);
+      world_assert_label (&world, "stale");
+      forge_sync_wake (world.sync, world.now);
+      world_pump (&world);
+    }
+  world_rest (&world, G_TIME_SPAN_MINUTE);
+  world_assert_label (&world, "stale");
+  assert_failure (&world, FORGE_ERROR_STORAGE);
+  make_room (&world);
+  forge_sync_wake (world.sync, world.now);
+  world_pump (&world);
+  world_rest (&world, G_TIME_SPAN_MINUTE);
+  world_assert_label (&world, "fresh");
+  assert_failure (&world, 0);
+  g_assert_true (world_is_all_equal (&world));
+  world_tear_down (&world);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -94,5 +166,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sync/away", test_away);
   g_test_add_func ("/sync/refused-change", test_refused_change);
+  g_test_add_data_func ("/sync/full-disk/slow", GINT_TO_POINTER (FALSE), test_full_disk);
+  g_test_add_data_func ("/sync/full-disk/read", GINT_TO_POINTER (TRUE), test_full_disk);
   return g_test_run ();
 }
