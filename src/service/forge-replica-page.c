@@ -8,6 +8,8 @@
 /* Years 2 to 9998: a day more or less is still a time that can be written. */
 #define FIRST_TIME (G_GINT64_CONSTANT (-62104060800) * G_USEC_PER_SEC)
 #define LAST_TIME  (G_GINT64_CONSTANT (253370764800) * G_USEC_PER_SEC)
+/* More than this no server has: every number of a page is one that can be counted with. */
+#define MAX_COUNT  G_MAXINT32
 
 gboolean
 forge_page_get_time (ForgeClient  *client,
@@ -119,6 +121,7 @@ forge_page_parse (GBytes  *body,
   rows = forge_json_member (json, 0, "results");
   if (count == FORGE_JSON_NONE || next == FORGE_JSON_NONE || rows == FORGE_JSON_NONE ||
       !forge_json_get_int (json, count, &page->count) || page->count < 0 ||
+      page->count > MAX_COUNT ||
       forge_json_get_kind (json, rows) != FORGE_JSON_ARRAY)
     {
       g_set_error_literal (error, FORGE_ERROR, FORGE_ERROR_PARSE, "Not a page of clients");

@@ -10,7 +10,10 @@
  * may have missed rows every number that no row here has is asked for, when these are few enough;
  * it costs a server far less than a page. */
 
-#define MAX_GAPS    500
+/* For so few numbers, or as many as there are pages, nothing else is tried first. */
+#define MIN_GAPS    500
+/* Whatever a server says of its pages. */
+#define MAX_GAPS    50000
 /* Rows that could not be read, in each round. */
 #define MAX_AGAIN   20
 /* Requests for differences before everything is read again instead, beyond the number of pages. */
@@ -120,14 +123,14 @@ queue_gaps (ForgeSync  *self,
             gboolean   *are_few,
             GError    **error)
 {
-  guint limit = MAX (MAX_GAPS, forge_steps_count_pages (self));
+  guint limit = (guint) CLAMP (forge_steps_count_pages (self), MIN_GAPS, MAX_GAPS);
   g_autoptr (GArray) gaps = forge_rows_list_gaps (self->database, 2 * self->size, limit + 1, error);
 
   if (!gaps)
     return FALSE;
   *are_few = gaps->len <= limit;
   g_array_set_size (self->queue, 0);
-  g_array_append_vals (self->queue, gaps->data, *are_few ? gaps->len : MAX_GAPS);
+  g_array_append_vals (self->queue, gaps->data, *are_few ? gaps->len : MIN_GAPS);
   return TRUE;
 }
 

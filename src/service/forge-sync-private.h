@@ -113,11 +113,12 @@ struct _ForgeSync {
   guint           order;       /* WALK: its order, and how many there were before */
   gboolean        is_full;     /* SWEEP: of everything */
   gboolean        is_first;    /* WALK, SWEEP: nothing was here before */
-  gboolean        repeats;     /* WALK, SWEEP of everything: rows came twice, or may have */
+  gboolean        repeats;     /* WALK, SWEEP: rows came twice, or may have: pages may have lost some */
   guint           n_holes;     /* WALK, SWEEP: pages that were refused */
   guint           n_skipped;   /* SEEK: pages that were refused, on top */
   gboolean        is_news;     /* SWEEP: it found changes */
   gint64          reach;       /* SWEEP: not to end before this page */
+  gint64          n_back;      /* SWEEP: how often it went back */
   gint64          equal;       /* HALVE: the last page that both sides have in the same place */
   guint           swept;       /* SWEEP: pages so far */
   gint64          first;       /* COMPARE: the pages */

@@ -31,6 +31,8 @@ static const char *const variants[FORGE_N_VARIANTS] = {
 #define MAX_SWEEPS   5
 #define MAX_SKIPPED  10
 #define FAR          G_MAXINT32
+/* How often a sweep goes back; one of everything may once more for each page. */
+#define MAX_BACK     20
 
 gint64
 forge_steps_count_pages (ForgeSync *self)
@@ -71,7 +73,7 @@ resume_first (ForgeSync *self)
 {
   self->is_full = self->is_first = self->repeats = TRUE;
   self->swept = 1;
-  self->reach = 0;
+  self->reach = self->n_back = 0;
   self->n_holes = 0;
   forge_steps_enter (self, FORGE_STAGE_SWEEP, self->walk_page);
 }
@@ -184,13 +186,14 @@ end_full (ForgeSync  *self,
   return forge_steps_confirm (self);
 }
 
-/* All that changed until the sweep began is known now, but for what was on pages that were refused:
- * unless there was nothing here, old rows of them may be. */
+/* All that changed until the sweep began is known now, but for what was on pages that were refused, or
+ * lost by pages: unless everything was read, old rows of them may be here. */
 static gboolean
 move_mark (ForgeSync  *self,
            GError    **error)
 {
-  if (self->mark == self->top || (self->n_holes > 0 && !self->is_first))
+  if (self->mark == self->top || (self->n_holes > 0 && !self->is_first) ||
+      (self->repeats && !self->is_full))
     return TRUE;
   self->mark = self->top;
   return forge_rows_set_note (self->database, FORGE_NOTE_MARK, self->top, error);
@@ -252,6 +255,13 @@ forge_steps_leave_sweep (ForgeSync  *self,
   return note_first (self, error) ? FORGE_STEP_ON : FORGE_STEP_ERROR;
 }
 
+/* A number that falls for ever, as behind two servers of which one is late, leads nowhere. */
+static gboolean
+may_go_back (ForgeSync *self)
+{
+  return ++self->n_back <= MAX_BACK + (self->is_full ? forge_steps_count_pages (self) : 0);
+}
+
 static ForgeStep
 take_sweep (ForgeSync  *self,
             ForgePage  *page,
@@ -260,19 +270,22 @@ take_sweep (ForgeSync  *self,
 {
   gint64 fewer = self->count - page->count;
   gboolean known = is_known (self, page);
+  gboolean goes_back = self->swept++ > 0 && fewer > 0;
 
   self->count = page->count;
   self->is_news = self->is_news || self->n_changed > 0;
   if (self->is_full)
     self->repeats = forge_steps_see (self, page) || self->repeats;
-  if (self->swept++ > 0 && fewer > 0)
+  if (goes_back && !may_go_back (self))
     {
-      self->reach = MAX (self->reach, known ? self->page : self->page + 1);
-      self->page = MAX (1, self->page - (fewer + self->size - 1) / self->size);
+      self->repeats = TRUE;
+      goes_back = FALSE;
     }
-  else
+  if (!goes_back)
     return forge_steps_leave_sweep (self, page->is_last || (known && self->page >= self->reach),
                                     now, error);
+  self->reach = MAX (self->reach, known ? self->page : self->page + 1);
+  self->page = MAX (1, self->page - (fewer + self->size - 1) / self->size);
   return note_first (self, error) ? FORGE_STEP_ON : FORGE_STEP_ERROR;
 }
 
@@ -288,8 +301,9 @@ begin_sweep (ForgeSync  *self,
     return FORGE_STEP_ERROR;
   self->stage = FORGE_STAGE_SWEEP;
   self->swept = 0;
-  self->reach = 0;
+  self->reach = self->n_back = 0;
   self->n_holes = self->is_full ? self->n_holes : 0;
+  self->repeats = self->is_full && self->repeats;
   self->is_news = FALSE;
   return take_sweep (self, page, now, error);
 }

@@ -254,6 +254,7 @@ get_page (Fake       *self,
   guint first = (number - 1) * self->page_size;
   guint end = MIN (first + self->page_size, rows->len);
   GString *out;
+  gint64 count;
 
   *status = number >= 1 && (first < rows->len || number == 1) ? 200 : 404;
   if (*status == 404)
@@ -262,8 +263,10 @@ get_page (Fake       *self,
     if (((FakeRow *) rows->pdata[i])->is_withheld)
       return refuse (status);
   out = g_string_new (NULL);
-  g_string_append_printf (out, "{\"count\":%u,\"next\":%s,\"previous\":null,\"results\":[",
-                          rows->len, end < rows->len ? "\"http://elsewhere/?page=2\"" : "null");
+  self->n_pages++;
+  count = rows->len + self->lie - (self->is_late && self->n_pages % 2 == 0);
+  g_string_append_printf (out, "{\"count\":%" G_GINT64_FORMAT ",\"next\":%s,\"previous\":null,"
+                          "\"results\":[", count, end < rows->len ? "\"http://elsewhere/?page=2\"" : "null");
   for (guint i = first; i < end; i++)
     {
       if (i > first)

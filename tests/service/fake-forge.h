@@ -31,9 +31,12 @@ typedef struct
   guint    n_names;    /* how many different ones there are */
   gboolean moves;      /* a change moves the time of creation, as where columns have no zone */
   gboolean shuffles;   /* what ties in all keys */
+  gint64   lie;        /* so many more clients than there are are counted */
+  gboolean is_late;    /* every other page counts one less, as by two servers of which one is late */
   gint64   now;        /* µs; every change takes one of its own */
   guint    rev;
   gint64   last_id;
+  guint    n_pages;    /* that were given */
 } Fake;
 
 Fake    *fake_new    (guint32     seed);

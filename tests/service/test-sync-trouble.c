@@ -159,6 +159,69 @@ test_full_disk (gconstpointer data)
   world_tear_down (&world);
 }
 
+/* A reading goes back as far as the number of clients fell, and is read to its end nevertheless. */
+static void
+test_late_server (void)
+{
+  ForgeSyncProgress progress;
+  World world;
+  guint n_asked;
+
+  world_set_up (&world, 7);
+  world.fake->page_size = 5;
+  world.fake->is_late = TRUE;
+  for (guint i = 0; i < N_ROWS; i++)
+    fake_create (world.fake, 0);
+  world_open (&world);
+  world_pump (&world);
+  n_asked = world_rest (&world, G_TIME_SPAN_MINUTE);
+  g_assert_cmpuint (n_asked, <, 500);
+  forge_sync_get_progress (world.sync, &progress);
+  g_assert_false (progress.is_walking);
+  g_assert_cmpint (progress.loaded, ==, N_ROWS);
+  for (guint i = 0; i < 20; i++)
+    fake_change (world.fake, world_get_row (&world, i), FALSE, world.now);
+  forge_sync_wake (world.sync, world.now);
+  world_pump (&world);
+  n_asked = world_rest (&world, G_TIME_SPAN_MINUTE);
+  g_assert_cmpuint (n_asked, <, 500);
+  g_assert_true (world_is_all_equal (&world));
+  world_tear_down (&world);
+}
+
+/* A server that counts more clients than it gives. */
+static void
+test_lie (void)
+{
+  static const gint64 lies[] = { 5, 1000, G_GINT64_CONSTANT (5) << 32, G_MAXINT64 / 2,
+                                 G_MAXINT64 - N_ROWS };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lies); i++)
+    {
+      World world;
+
+      world_set_up (&world, 7);
+      world.fake->page_size = 5;
+      for (guint n = 0; n < N_ROWS; n++)
+        {
+          fake_create (world.fake, 0);
+          world.fake->last_id += n == 9 ? G_MAXINT32 : 0;
+        }
+      world_open (&world);
+      world_pump (&world);
+      world.fake->lie = lies[i];
+      world_rest (&world, G_TIME_SPAN_MINUTE);
+      world_assert_label (&world, "stale");
+      world.fake->lie = 0;
+      forge_sync_set_watched (world.sync, TRUE, world.now);
+      world_pump (&world);
+      world_rest (&world, G_TIME_SPAN_MINUTE);
+      world_assert_label (&world, "fresh");
+      g_assert_true (world_is_all_equal (&world));
+      world_tear_down (&world);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -168,5 +231,7 @@ main (int   argc,
   g_test_add_func ("/sync/refused-change", test_refused_change);
   g_test_add_data_func ("/sync/full-disk/slow", GINT_TO_POINTER (FALSE), test_full_disk);
   g_test_add_data_func ("/sync/full-disk/read", GINT_TO_POINTER (TRUE), test_full_disk);
+  g_test_add_func ("/sync/late-server", test_late_server);
+  g_test_add_func ("/sync/lie", test_lie);
   return g_test_run ();
 }
