@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "forge-batch-bar.h"
+#include "forge-client-details.h"
 #include "forge-client-editor.h"
 #include "forge-client-page.h"
 #include "forge-find-bar.h"
@@ -18,6 +19,7 @@ static void
 name_types (void)
 {
   g_type_ensure (FORGE_TYPE_BATCH_BAR);
+  g_type_ensure (FORGE_TYPE_CLIENT_DETAILS);
   g_type_ensure (FORGE_TYPE_CLIENT_EDITOR);
   g_type_ensure (FORGE_TYPE_CLIENT_PAGE);
   g_type_ensure (FORGE_TYPE_FIND_BAR);

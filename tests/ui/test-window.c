@@ -2,6 +2,7 @@
 /* The window before a service that does what the test says: its states, its selection, what can be
  * done, and what every command of it does. */
 #include "forge-application.h"
+#include "forge-client-details.h"
 #include "forge-client-editor.h"
 #include "forge-client-list.h"
 #include "forge-client-page.h"
@@ -421,6 +422,7 @@ test_wide (Test *test)
 {
   GtkWidget *list = forge_test_child (test, "list_pane");
   GtkWidget *content = NULL;
+  GtkWidget *details = NULL;
 
   forge_test_window_await_list (test);
   forge_test_choose (test, 0);
@@ -429,8 +431,10 @@ test_wide (Test *test)
   gtk_widget_allocate (forge_test_child (test, "split"), 2560, 900, -1, NULL);
   g_assert_cmpint (gtk_widget_get_width (list), >=, 320);
   g_assert_cmpint (gtk_widget_get_width (list), <=, 400);
-  content = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (forge_test_page (test)),
-                                                       FORGE_TYPE_CLIENT_PAGE, "content"));
+  details = forge_test_ui_find (GTK_WIDGET (forge_test_page (test)), FORGE_TYPE_CLIENT_DETAILS,
+                                NULL, NULL);
+  content = GTK_WIDGET (gtk_widget_get_template_child (details, FORGE_TYPE_CLIENT_DETAILS,
+                                                       "content"));
   g_assert_cmpint (gtk_widget_get_width (gtk_widget_get_parent (content)), >, 2000);
   g_assert_cmpint (gtk_widget_get_width (content), <=, 720);
 }
