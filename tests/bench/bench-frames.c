@@ -181,6 +181,17 @@ bench_frames_await (BenchFrames *self)
     g_main_context_iteration (NULL, TRUE);
 }
 
+void
+bench_frames_await_ready (BenchFrames   *self,
+                          BenchReadyFunc ready,
+                          gpointer       data)
+{
+  do
+    for (guint before = self->painted; self->painted == before;)
+      g_main_context_iteration (NULL, TRUE);
+  while (ready != NULL && !ready (data));
+}
+
 double
 bench_frames_on_time (BenchFrames *self)
 {
@@ -253,9 +264,7 @@ bench_jump (BenchFrames   *self,
       bench_rest (100);
       start = bench_cpu_ms ();
       forge_shell_scroll_to (list_view, position, FALSE);
-      do
-        bench_frames_await (self);
-      while (ready != NULL && !ready (data));
+      bench_frames_await_ready (self, ready, data);
       times[i] = bench_cpu_ms () - start;
     }
   return timing_median (times, N_JUMPS);

@@ -23,6 +23,13 @@ void   bench_frames_clear    (BenchFrames *self);
 double bench_cpu_ms          (void);
 /* Runs the main loop until the next frame is painted; asks for one. */
 void   bench_frames_await    (BenchFrames *self);
+/* Whether what is on screen is all that there is to show. */
+typedef gboolean (*BenchReadyFunc) (gpointer data);
+/* Runs the main loop until a frame was painted and @ready (nullable) says so. Asks for no frame: what
+ * is to come must do. */
+void   bench_frames_await_ready (BenchFrames   *self,
+                                 BenchReadyFunc ready,
+                                 gpointer       data);
 /* Runs the main loop for so long. */
 void   bench_rest            (guint        ms);
 /* Of the frames since bench_frames_clear(), those that took no longer than a screen waits, in %. */
@@ -46,8 +53,6 @@ double bench_turns_take      (double      *longest);
 /* Scrolls @list_view steadily, three seconds long. */
 void   bench_scroll          (BenchFrames *self,
                               GtkListView *list_view);
-/* Whether what is on screen is all that there is to show. */
-typedef gboolean (*BenchReadyFunc) (gpointer data);
 /* The median of a jump to somewhere far away, until it is painted and @ready (nullable). */
 double bench_jump            (BenchFrames   *self,
                               GtkListView   *list_view,
