@@ -231,11 +231,16 @@ finish (ForgeClientEditor *self,
         ForgeClient       *saved,
         const GError      *error)
 {
-  set_saving (self, FALSE);
   if (saved)
-    g_signal_emit (self, signals[SAVED], 0, saved,
-                   self->created ? NULL : forge_client_form_get_base (self->form));
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      /* Who closes the form does not need it as it was. */
+      g_clear_object (&self->cancellable);
+      g_signal_emit (self, signals[SAVED], 0, saved,
+                     self->created ? NULL : forge_client_form_get_base (self->form));
+      return;
+    }
+  set_saving (self, FALSE);
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_error (self, error);
   self->awaits_login = g_error_matches (error, FORGE_ERROR, FORGE_ERROR_UNAUTHORIZED);
   if (self->awaits_login)

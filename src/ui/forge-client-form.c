@@ -14,10 +14,14 @@ struct _ForgeClientForm
 
   /* owned */
   ForgeClient   *client;                 /* (nullable): NULL for a new one */
-  ForgeFieldRow *rows[FORGE_N_FIELDS];   /* (nullable): of fields that are not editable */
+  ForgeFieldRow *rows[FORGE_N_FIELDS];   /* (nullable): of fields that are not editable, and of those
+                                          * that are not made yet, which nobody has changed */
   ForgeCodeHint *code_hint;              /* (nullable): of a new one */
   ForgeDraft    *draft;                  /* (nullable) */
   GSettings     *settings;               /* of what a new one begins with */
+
+  ForgeSection next_section;  /* the first that is not made yet */
+  guint        making;        /* the source that makes it, or 0 */
 
   /* borrowed: children */
   GtkBox             *box;
@@ -153,10 +157,38 @@ add_section (ForgeClientForm *self,
 }
 
 static void
+add_next_section (ForgeClientForm *self)
+{
+  add_section (self, self->next_section++);
+}
+
+static gboolean
+on_making (gpointer form)
+{
+  ForgeClientForm *self = form;
+
+  add_next_section (self);
+  if (self->next_section < FORGE_SECTION_RECORD)
+    return G_SOURCE_CONTINUE;
+  self->making = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* For who needs all fields now. */
+static void
+make_all (ForgeClientForm *self)
+{
+  g_clear_handle_id (&self->making, g_source_remove);
+  while (self->next_section < FORGE_SECTION_RECORD)
+    add_next_section (self);
+}
+
+static void
 forge_client_form_dispose (GObject *object)
 {
   ForgeClientForm *self = FORGE_CLIENT_FORM (object);
 
+  g_clear_handle_id (&self->making, g_source_remove);
   g_clear_object (&self->code_hint);
   g_clear_object (&self->draft);
   g_clear_object (&self->settings);
@@ -212,8 +244,9 @@ forge_client_form_start (ForgeClientForm *self,
   /* The one on screen may change while it is edited; what it is compared with may not. */
   self->client = client ? forge_client_copy (client) : NULL;
   self->settings = g_settings_new (FORGE_APP_ID);
-  for (ForgeSection section = 0; section < FORGE_SECTION_RECORD; section++)
-    add_section (self, section);
+  add_next_section (self);
+  /* The rest takes longer than a turn of the main loop may. It is there before anything is painted. */
+  self->making = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_making, self, NULL);
   self->duplicates = FORGE_DUPLICATE_LIST (forge_duplicate_list_new (api));
   g_signal_connect_object (self->duplicates, "open", G_CALLBACK (on_open), self, G_CONNECT_SWAPPED);
   gtk_box_insert_child_after (self->box, GTK_WIDGET (self->duplicates),
@@ -238,6 +271,7 @@ forge_client_form_read (ForgeClientForm *self)
 
   g_return_val_if_fail (FORGE_IS_CLIENT_FORM (self), NULL);
 
+  make_all (self);
   edited = self->client ? forge_client_copy (self->client) : forge_client_new (0);
   for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
     {
@@ -262,6 +296,7 @@ forge_client_form_rebase (ForgeClientForm *self,
   g_return_if_fail (FORGE_IS_CLIENT (base));
   g_return_if_fail (FORGE_IS_CLIENT (edited));
 
+  make_all (self);
   g_set_object (&self->client, base);
   /* Who is there has a code. */
   g_clear_object (&self->code_hint);
@@ -302,7 +337,10 @@ forge_client_form_set_draft (ForgeClientForm *self,
     {
       const char *text;
 
-      if (self->rows[field] && forge_draft_get (draft, field, &text))
+      if (!forge_draft_get (draft, field, &text))
+        continue;
+      make_all (self);
+      if (self->rows[field])
         forge_field_row_type (self->rows[field], text);
     }
   g_set_object (&self->draft, draft);
@@ -315,6 +353,7 @@ forge_client_form_get_row (ForgeClientForm *self,
   g_return_val_if_fail (FORGE_IS_CLIENT_FORM (self), NULL);
   g_return_val_if_fail (field < FORGE_N_FIELDS, NULL);
 
+  make_all (self);
   return self->rows[field];
 }
 
@@ -339,6 +378,7 @@ forge_client_form_check (ForgeClientForm *self)
 
   g_return_val_if_fail (FORGE_IS_CLIENT_FORM (self), FALSE);
 
+  make_all (self);
   first = forge_client_form_find_missing (self);
   for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
     {
@@ -364,6 +404,7 @@ forge_client_form_show_problems (ForgeClientForm     *self,
   g_return_val_if_fail (FORGE_IS_CLIENT_FORM (self), NULL);
   g_return_val_if_fail (problems != NULL, NULL);
 
+  make_all (self);
   for (guint i = 0; i < forge_problems_get_size (problems); i++)
     {
       const ForgeProblem *problem = forge_problems_get (problems, i);
