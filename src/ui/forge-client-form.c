@@ -53,18 +53,38 @@ static const ForgeFieldId identifying_fields[] = {
   FORGE_FIELD_EMAIL, FORGE_FIELD_PHONE,       FORGE_FIELD_MOBILE,
 };
 
+/* What is in the fields that are made. (transfer full) */
+static ForgeClient *
+read_made (ForgeClientForm *self)
+{
+  ForgeClient *edited = self->client ? forge_client_copy (self->client) : forge_client_new (0);
+
+  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
+    {
+      g_autofree char *value = NULL;
+
+      if (!self->rows[field])
+        continue;
+      forge_field_row_get_value (self->rows[field], &value);
+      /* A null that nobody chose is left out of a new client. */
+      if (forge_field_row_is_changed (self->rows[field]) || (!self->client && value))
+        forge_client_set (edited, field, value);
+    }
+  return edited;
+}
+
 /* Only what the person changed: the rest was there before, or was suggested because it is free. */
 static void
 look_for_duplicates (ForgeClientForm *self)
 {
-  g_autoptr (ForgeClient) edited = forge_client_form_read (self);
+  g_autoptr (ForgeClient) edited = read_made (self);
   guint32 fields = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (identifying_fields); i++)
     {
       ForgeFieldRow *row = self->rows[identifying_fields[i]];
 
-      if (forge_field_row_is_changed (row) && forge_field_row_get_value (row, NULL))
+      if (row && forge_field_row_is_changed (row) && forge_field_row_get_value (row, NULL))
         fields |= 1u << identifying_fields[i];
     }
   forge_duplicate_list_look (self->duplicates, edited, fields);
@@ -267,24 +287,10 @@ forge_client_form_get_base (ForgeClientForm *self)
 ForgeClient *
 forge_client_form_read (ForgeClientForm *self)
 {
-  ForgeClient *edited;
-
   g_return_val_if_fail (FORGE_IS_CLIENT_FORM (self), NULL);
 
   make_all (self);
-  edited = self->client ? forge_client_copy (self->client) : forge_client_new (0);
-  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
-    {
-      g_autofree char *value = NULL;
-
-      if (!self->rows[field])
-        continue;
-      forge_field_row_get_value (self->rows[field], &value);
-      /* A null that nobody chose is left out of a new client. */
-      if (forge_field_row_is_changed (self->rows[field]) || (!self->client && value))
-        forge_client_set (edited, field, value);
-    }
-  return edited;
+  return read_made (self);
 }
 
 void

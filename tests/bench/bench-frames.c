@@ -21,6 +21,9 @@ static struct {
   gboolean in_toolkit;
 } turn;
 
+/* When the frame that is painted was begun, in ms of this thread. */
+static double frame_begun;
+
 double
 bench_cpu_ms (void)
 {
@@ -134,11 +137,32 @@ bench_turns_watch (GtkListView *list_view)
     }
 }
 
+static gboolean
+on_frame_begins (GSignalInvocationHint *hint,
+                 guint                  n_values,
+                 const GValue          *values,
+                 gpointer               data)
+{
+  bench_turn_enter (TRUE);
+  frame_begun = turn.at;
+  return TRUE;
+}
+
+static gboolean
+on_frame_ends (GSignalInvocationHint *hint,
+               guint                  n_values,
+               const GValue          *values,
+               gpointer               data)
+{
+  bench_turn_enter (FALSE);
+  turn.all -= turn.at - frame_begun;
+  return TRUE;
+}
+
 static void
 on_before_paint (BenchFrames *self)
 {
   self->begun = bench_cpu_ms ();
-  bench_turn_enter (TRUE);
 }
 
 static void
@@ -146,8 +170,6 @@ on_after_paint (BenchFrames *self)
 {
   double spent = bench_cpu_ms () - self->begun;
 
-  bench_turn_enter (FALSE);
-  turn.all -= spent;
   g_array_append_val (self->work, spent);
   self->painted++;
 }
@@ -162,6 +184,11 @@ bench_frames_init (BenchFrames *self,
   };
   g_signal_connect_swapped (self->clock, "before-paint", G_CALLBACK (on_before_paint), self);
   g_signal_connect_swapped (self->clock, "after-paint", G_CALLBACK (on_after_paint), self);
+  /* Of all windows. */
+  g_signal_add_emission_hook (g_signal_lookup ("before-paint", GDK_TYPE_FRAME_CLOCK), 0,
+                              on_frame_begins, NULL, NULL);
+  g_signal_add_emission_hook (g_signal_lookup ("after-paint", GDK_TYPE_FRAME_CLOCK), 0,
+                              on_frame_ends, NULL, NULL);
   g_main_context_set_poll_func (NULL, poll_and_note);
 }
 
