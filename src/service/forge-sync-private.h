@@ -141,7 +141,30 @@ struct _ForgeSync {
 #define FORGE_N_ORDERS          3
 #define FORGE_N_VARIANTS        4
 
+/* A request is tried this often before its round has failed. */
+#define FORGE_SYNC_MAX_TRIES 3
+
 /* forge-sync.c */
+
+/* What the last commit has. */
+gboolean   forge_sync_read_notes    (ForgeSync  *self,
+                                     GError    **error);
+/* Something is known to be otherwise than it is here. */
+void       forge_sync_be_stale      (ForgeSync  *self,
+                                     gint64      now);
+/* What was asked was not answered, or to no use: it is asked once more, or its round has failed. */
+void       forge_sync_end_try       (ForgeSync  *self,
+                                     ForgeError  code,
+                                     gint64      retry_after,
+                                     guint32     random,
+                                     gint64      now);
+/* The answer to the round was stored, and this became of its step. */
+void       forge_sync_carry_on      (ForgeSync  *self,
+                                     ForgeStep   step,
+                                     guint32     random,
+                                     gint64      now);
+
+/* forge-sync-answer.c */
 
 /* Why an answer of @status is of no use. */
 ForgeError forge_sync_judge_status  (guint       status,

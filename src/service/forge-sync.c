@@ -4,16 +4,14 @@
 #include "forge-replica-rows.h"
 #include "forge-sync-private.h"
 
-/* A request is tried this often before its round has failed. */
-#define MAX_TRIES   3
 /* Until a page says otherwise. */
 #define PAGE_SIZE   20
 #define FIRST_DELAY (G_TIME_SPAN_SECOND / 4)
 
 /* What the last commit has. */
-static gboolean
-read_notes (ForgeSync  *self,
-            GError    **error)
+gboolean
+forge_sync_read_notes (ForgeSync  *self,
+                       GError    **error)
 {
   return forge_rows_get_note (self->database, FORGE_NOTE_MARK, G_MININT64, &self->mark, error) &&
          forge_rows_get_note (self->database, FORGE_NOTE_WALK, -1, &self->walk_page, error) &&
@@ -43,7 +41,7 @@ forge_sync_new (ForgeDatabase  *database,
   self->queue = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->core_due = G_MAXINT64;
   self->slow_page = 1;
-  return read_notes (self, error) ? g_steal_pointer (&self) : NULL;
+  return forge_sync_read_notes (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 void
@@ -125,6 +123,22 @@ bump_everything (ForgeSync *self,
   act (self);
 }
 
+/* As of the last round. */
+static ForgeLabel
+judge (ForgeSync *self,
+       gint64     now)
+{
+  return forge_freshness_judge (self->freshness, self->key->tags, &self->held, now);
+}
+
+void
+forge_sync_be_stale (ForgeSync *self,
+                     gint64     now)
+{
+  if (judge (self, now) == FORGE_LABEL_FRESH)
+    bump_everything (self, now);
+}
+
 void
 forge_sync_set_watched (ForgeSync *self,
                         gboolean   watched,
@@ -191,14 +205,6 @@ forge_sync_get_due (ForgeSync *self)
     due = MIN (due, MAX (self->hold, self->walk_page == 0 ? MIN (self->next_round, self->next_slow)
                                                           : self->next_round));
   return due;
-}
-
-/* As of the last round. */
-static ForgeLabel
-judge (ForgeSync *self,
-       gint64     now)
-{
-  return forge_freshness_judge (self->freshness, self->key->tags, &self->held, now);
 }
 
 ForgeLabel
@@ -329,8 +335,7 @@ fail_round (ForgeSync    *self,
   forge_freshness_fail (self->freshness, self->key, flight, failure, retry_after, random, now,
                         self->actions);
   act (self);
-  if (judge (self, now) == FORGE_LABEL_FRESH)
-    bump_everything (self, now);
+  forge_sync_be_stale (self, now);
 }
 
 static void
@@ -354,12 +359,12 @@ note_withheld (ForgeSync *self,
     self->failure = 0;
 }
 
-static void
-fail (ForgeSync  *self,
-      ForgeError  code,
-      gint64      retry_after,
-      guint32     random,
-      gint64      now)
+void
+forge_sync_end_try (ForgeSync  *self,
+                    ForgeError  code,
+                    gint64      retry_after,
+                    guint32     random,
+                    gint64      now)
 {
   gboolean lasting = code == FORGE_ERROR_UNAUTHORIZED || code == FORGE_ERROR_STORAGE;
   gboolean hangs = code == FORGE_ERROR_TIMEOUT;
@@ -370,7 +375,7 @@ fail (ForgeSync  *self,
       ask (self, now);
       return;
     }
-  if (!lasting && !hangs && retry_after == 0 && ++self->tries < MAX_TRIES)
+  if (!lasting && !hangs && retry_after == 0 && ++self->tries < FORGE_SYNC_MAX_TRIES)
     {
       self->next_try = now + (gint64) ((FIRST_DELAY << self->tries) * (random / (double) G_MAXUINT32));
       return;
@@ -382,11 +387,11 @@ fail (ForgeSync  *self,
   self->next_slow = G_MAXINT64;
 }
 
-static void
-carry_on (ForgeSync *self,
-          ForgeStep  step,
-          guint32    random,
-          gint64     now)
+void
+forge_sync_carry_on (ForgeSync *self,
+                     ForgeStep  step,
+                     guint32    random,
+                     gint64     now)
 {
   self->tries = 0;
   self->next_try = 0;
@@ -409,130 +414,6 @@ carry_on (ForgeSync *self,
     default:
       g_assert_not_reached ();
     }
-}
-
-/* What was not written is not known: the steps begin anew with what is. */
-static gboolean
-store_answer (ForgeSync             *self,
-              guint64                request,
-              const ForgeSyncAnswer *answer,
-              gint64                 now,
-              ForgeStep             *step)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean stored;
-
-  self->unstored = 0;
-  stored = forge_store_begin (self->store, &error);
-  if (stored)
-    {
-      stored = forge_sync_take_answer (self, request, answer, now, step, &error);
-      if (!stored)
-        forge_store_rollback (self->store);
-    }
-  if (stored && forge_store_commit (self->store, &error))
-    return TRUE;
-  g_message ("What the server answered could not be stored: %s", error->message);
-  forge_sync_note_unstored (self, self->unstored);
-  self->stage = FORGE_STAGE_IDLE;
-  self->is_walk = self->is_full = self->is_filling = FALSE;
-  read_notes (self, NULL);
-  return FALSE;
-}
-
-ForgeError
-forge_sync_judge_status (guint    status,
-                         gboolean json)
-{
-  if (status == 401 || status == 403)
-    return FORGE_ERROR_UNAUTHORIZED;
-  return status >= 200 && status < 400 ? FORGE_ERROR_PARSE : FORGE_ERROR_SERVER;
-}
-
-/* A hole is there until a whole pass has met none, and as long nothing is fresh. */
-static void
-leave_slow_page (ForgeSync             *self,
-                 const ForgeSyncAnswer *answer,
-                 gint64                 now)
-{
-  self->silent_since = 0;
-  self->next_slow = now + FORGE_SYNC_PACE;
-  if (answer->is_refused)
-    {
-      self->slow_hole = self->hole_page = self->place = self->slow_page;
-      self->slow_missed = TRUE;
-      if (judge (self, now) == FORGE_LABEL_FRESH)
-        bump_everything (self, now);
-    }
-  if (!answer->is_gone && !(answer->page && answer->page->is_last))
-    {
-      self->slow_page++;
-      return;
-    }
-  if (!self->slow_missed)
-    self->slow_hole = 0;
-  self->slow_missed = FALSE;
-  self->slow_page = 1;
-}
-
-/* A server that gives other rows, but not these. */
-static gboolean
-is_refused (ForgeSync             *self,
-            guint                  status,
-            gboolean               json,
-            const ForgeSyncAnswer *answer)
-{
-  if (!json || answer->page || answer->client)
-    return FALSE;
-  return status == 400 || (status == 200 && self->request_id != 0 && self->tries + 1 >= MAX_TRIES);
-}
-
-void
-forge_sync_answer (ForgeSync *self,
-                   guint64    request,
-                   guint      status,
-                   gboolean   json,
-                   GBytes    *body,
-                   gint64     retry_after,
-                   guint32    random,
-                   gint64     now)
-{
-  g_auto (ForgeSyncAnswer) answer = { .is_gone = status == 404 && json };
-  ForgeStep step;
-
-  g_return_if_fail (request == self->request && request != 0);
-
-  self->request = 0;
-  if (status == 200 && json && self->request_id != 0)
-    answer.client = forge_page_parse_client (body, NULL);
-  else if (status == 200 && json)
-    answer.page = forge_page_parse (body, NULL);
-  answer.is_refused = is_refused (self, status, json, &answer);
-  if (answer.is_refused || (answer.page && answer.page->broken->len > 0))
-    self->withholding = forge_sync_judge_status (status, json);
-  if (!answer.page && !answer.client && !answer.is_gone && !answer.is_refused)
-    fail (self, forge_sync_judge_status (status, json), retry_after, random, now);
-  else if (!store_answer (self, request, &answer, now, &step))
-    fail (self, FORGE_ERROR_STORAGE, 0, random, now);
-  else if (self->is_slow)
-    leave_slow_page (self, &answer, now);
-  else
-    carry_on (self, step, random, now);
-  forge_sync_end_read (self, request);
-}
-
-void
-forge_sync_fail (ForgeSync *self,
-                 guint64    request,
-                 ForgeError code,
-                 guint32    random,
-                 gint64     now)
-{
-  g_return_if_fail (request == self->request && request != 0);
-
-  self->request = 0;
-  fail (self, code, 0, random, now);
-  forge_sync_end_read (self, request);
 }
 
 void
