@@ -3,7 +3,8 @@
 /* What an answer is, and what becomes of it. */
 #include "forge-sync-private.h"
 
-/* What was not written is not known: the steps begin anew with what is. */
+/* What was not written is not known: the steps begin anew with what is; one that began behind the slow
+ * pass took none yet. */
 static gboolean
 store_answer (ForgeSync             *self,
               guint64                request,
@@ -26,6 +27,8 @@ store_answer (ForgeSync             *self,
     return TRUE;
   g_message ("What the server answered could not be stored: %s", error->message);
   forge_sync_note_unstored (self, self->unstored);
+  if (self->is_slow)
+    return FALSE;
   self->stage = FORGE_STAGE_IDLE;
   self->is_walk = self->is_full = self->is_filling = FALSE;
   forge_sync_read_notes (self, NULL);

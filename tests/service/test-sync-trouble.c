@@ -159,6 +159,28 @@ test_full_disk (gconstpointer data)
   world_tear_down (&world);
 }
 
+/* A round that began while the slow pass waited for what can't be stored then goes its own way. */
+static void
+test_full_disk_and_round (void)
+{
+  World world;
+
+  set_up_equal (&world);
+  forge_sync_set_watched (world.sync, TRUE, world.now);
+  fake_change (world.fake, world_get_row (&world, 7), TRUE, world.now);
+  fill_up (&world);
+  while (world.n_requests == 0 || !g_str_has_suffix (world.requests[0].path, "&page=2"))
+    {
+      if (world.n_requests > 0)
+        world_answer (&world);
+      world_wait (&world);
+    }
+  forge_sync_wake (world.sync, world.now);
+  world_rest (&world, G_TIME_SPAN_MINUTE);
+  assert_failure (&world, FORGE_ERROR_STORAGE);
+  world_tear_down (&world);
+}
+
 /* A reading goes back as far as the number of clients fell, and is read to its end nevertheless. */
 static void
 test_late_server (void)
@@ -231,6 +253,7 @@ main (int   argc,
   g_test_add_func ("/sync/refused-change", test_refused_change);
   g_test_add_data_func ("/sync/full-disk/slow", GINT_TO_POINTER (FALSE), test_full_disk);
   g_test_add_data_func ("/sync/full-disk/read", GINT_TO_POINTER (TRUE), test_full_disk);
+  g_test_add_func ("/sync/full-disk/and-round", test_full_disk_and_round);
   g_test_add_func ("/sync/late-server", test_late_server);
   g_test_add_func ("/sync/lie", test_lie);
   return g_test_run ();
