@@ -273,9 +273,7 @@ repair (ForgeFreshness *self,
         gint64          now,
         GArray         *actions)
 {
-  if (has_current (self, slot, now))
-    return;
-  if (!self->online)
+  if (has_current (self, slot, now) || !self->online)
     return;
   if (slot->flight != 0 || slot->retry == 0 || (changed && !slot->hold))
     want_flight (self, slot, now, actions);
@@ -580,17 +578,19 @@ forge_freshness_tick (ForgeFreshness *self,
 {
   ForgeTags tags;
 
+  /* When to wake is said below, when nothing is due any more. */
   while (forge_generations_release (&self->gens, now, &tags))
-    forge_freshness_bump (self, tags, FORGE_CAUSE_QUARANTINE, now, actions);
+    {
+      forge_generations_raise (&self->gens, tags);
+      repair_observed (self, FORGE_CAUSE_QUARANTINE, &tags, now, actions);
+    }
 
   for (guint i = 0; i < self->observed->len; i++)
     {
       Slot *slot = g_ptr_array_index (self->observed, i);
 
-      if (slot->retry == 0 || slot->retry > now)
-        continue;
-      slot->retry = 0;
-      slot->hold = FALSE;
+      if (slot->retry != 0 && slot->retry <= now)
+        slot->retry = slot->hold = 0;
     }
   repair_observed (self, FORGE_CAUSE_AGE, NULL, now, actions);
   self->wake = G_MAXINT64;

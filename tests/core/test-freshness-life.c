@@ -24,6 +24,26 @@ test_i25_a_failure_arms_a_retry (Fixture       *f,
   g_assert_cmpint (label (f, f->list), ==, FORGE_LABEL_FRESH);
 }
 
+/* What is due at once is done at once: nobody is woken for the past. */
+static void
+test_i25_all_that_is_due (Fixture       *f,
+                          gconstpointer  data)
+{
+  observe (f, f->list, NULL);
+  for (guint i = 0; i < 3; i++)
+    {
+      settle (f, FORGE_TAGS_ALL, UNKNOWN);
+      f->now += SECONDS (1);
+    }
+  tick (f, FORGE_QUARANTINE);
+  for (guint i = 0; i < f->actions->len; i++)
+    {
+      const ForgeAction *action = &g_array_index (f->actions, ForgeAction, i);
+
+      g_assert_true (action->kind != FORGE_ACTION_WAKE || action->when > f->now);
+    }
+}
+
 /* A refused page is asked for again too, but at a walking pace. */
 static void
 test_i25_a_lasting_failure_too (Fixture       *f,
@@ -335,6 +355,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   add_test ("/freshness/i25-a-failure-arms-a-retry", test_i25_a_failure_arms_a_retry);
+  add_test ("/freshness/i25-all-that-is-due", test_i25_all_that_is_due);
   add_test ("/freshness/i25-a-lasting-failure-too", test_i25_a_lasting_failure_too);
   add_test ("/freshness/i25-offline", test_i25_offline);
   add_test ("/freshness/i25-a-change-does-not-wait-for-the-retry",
