@@ -3,6 +3,9 @@
 /* What an answer is, and what becomes of it. */
 #include "forge-sync-private.h"
 
+/* Pages or rows over which a server breaks down, one after another; beyond that it is the server. */
+#define MAX_ERRORS 3
+
 /* What was not written is not known: the steps begin anew with what is; one that began behind the slow
  * pass took none yet. */
 static gboolean
@@ -51,6 +54,7 @@ leave_slow_page (ForgeSync             *self,
                  gint64                 now)
 {
   self->silent_since = 0;
+  self->slow_errors = 0;
   self->next_slow = now + FORGE_SYNC_PACE;
   if (answer->is_refused)
     {
@@ -69,16 +73,65 @@ leave_slow_page (ForgeSync             *self,
   self->slow_page = 1;
 }
 
-/* A server that gives other rows, but not these. */
+/* A server that gives other rows, but not these: it says so, or breaks down over them each time, and
+ * over nothing else in between. */
 static gboolean
-is_refused (ForgeSync             *self,
-            guint                  status,
-            gboolean               json,
-            const ForgeSyncAnswer *answer)
+is_refused (ForgeSync *self,
+            guint      status,
+            gboolean   json)
 {
-  if (!json || answer->page || answer->client)
+  if (status == 400)
+    return json;
+  if (!self->has_erred)
     return FALSE;
-  return status == 400 || (status == 200 && self->request_id != 0 && self->tries + 1 >= FORGE_SYNC_MAX_TRIES);
+  if (self->is_slow)
+    return self->slow_errors + 1 >= FORGE_SYNC_MAX_TRIES;
+  return self->is_up && self->tries + 1 >= FORGE_SYNC_MAX_TRIES && self->n_errors < MAX_ERRORS;
+}
+
+static void
+read_answer (ForgeSync       *self,
+             guint            status,
+             gboolean         json,
+             GBytes          *body,
+             ForgeSyncAnswer *answer)
+{
+  answer->is_gone = status == 404 && json;
+  self->has_erred = status >= 500;
+  if (status == 200 && json)
+    {
+      if (self->request_id != 0)
+        answer->client = forge_page_parse_client (body, NULL);
+      else
+        answer->page = forge_page_parse (body, NULL);
+      self->has_erred = !answer->client && !answer->page;
+    }
+  answer->is_refused = is_refused (self, status, json);
+  if (answer->client || answer->page)
+    self->n_errors = 0;
+  else if (answer->is_refused && self->has_erred)
+    self->n_errors++;
+  if (answer->is_refused || (answer->page && answer->page->broken->len > 0))
+    self->withholding = forge_sync_judge_status (status, json);
+}
+
+/* What it breaks down over it is asked for again, as often as before. */
+static void
+take_trial (ForgeSync *self,
+            guint      status,
+            gboolean   json,
+            gint64     retry_after,
+            guint32    random,
+            gint64     now)
+{
+  if (!json || (status != 200 && status != 404))
+    {
+      forge_sync_end_try (self, forge_sync_judge_status (status, json), retry_after, random, now);
+      return;
+    }
+  self->is_up = TRUE;
+  self->tries = 0;
+  self->silent_since = 0;
 }
 
 void
@@ -91,19 +144,19 @@ forge_sync_answer (ForgeSync *self,
                    guint32    random,
                    gint64     now)
 {
-  g_auto (ForgeSyncAnswer) answer = { .is_gone = status == 404 && json };
+  g_auto (ForgeSyncAnswer) answer = { 0 };
   ForgeStep step;
 
   g_return_if_fail (request == self->request && request != 0);
 
   self->request = 0;
-  if (status == 200 && json && self->request_id != 0)
-    answer.client = forge_page_parse_client (body, NULL);
-  else if (status == 200 && json)
-    answer.page = forge_page_parse (body, NULL);
-  answer.is_refused = is_refused (self, status, json, &answer);
-  if (answer.is_refused || (answer.page && answer.page->broken->len > 0))
-    self->withholding = forge_sync_judge_status (status, json);
+  if (self->is_trial)
+    {
+      take_trial (self, status, json, retry_after, random, now);
+      forge_sync_end_read (self, request);
+      return;
+    }
+  read_answer (self, status, json, body, &answer);
   if (!answer.page && !answer.client && !answer.is_gone && !answer.is_refused)
     forge_sync_end_try (self, forge_sync_judge_status (status, json), retry_after, random, now);
   else if (!store_answer (self, request, &answer, now, &step))
@@ -125,6 +178,7 @@ forge_sync_fail (ForgeSync *self,
   g_return_if_fail (request == self->request && request != 0);
 
   self->request = 0;
+  self->has_erred = FALSE;
   forge_sync_end_try (self, code, 0, random, now);
   forge_sync_end_read (self, request);
 }

@@ -58,6 +58,9 @@ struct _ForgeSync {
   gint64          hold;        /* the server said not before */
   guint           tries;       /* of the request that failed, so far */
   gint64          next_try;
+  gboolean        has_erred;    /* the server broke down over what was asked last */
+  gboolean        is_up;        /* it has answered something else since */
+  guint           n_errors;     /* pages and rows over which it broke down, one after another */
   ForgeError      failure;
   gint64          failing_since;
   gint64          silent_since; /* asked then, and nothing was answered since; 0: nothing is asked */
@@ -69,12 +72,14 @@ struct _ForgeSync {
   guint64         request;     /* of the round or the slow pass, under way; 0: none */
   gint64          request_id;  /* of the row that it asks for; 0: a page */
   gboolean        is_slow;
+  gboolean        is_trial;    /* it asks for nobody */
   gboolean        is_held_back; /* a row of its answer, by a change of one's own or a later request */
   gint64          unstored;    /* a row of it that is not here as it has it; 0: none is */
   guint64         stage_began; /* answers to earlier ones take no step */
   gint64          slow_page;
   gint64          slow_hole;   /* the slow pass could not read it; 0: it could read all */
   gboolean        slow_missed; /* in this pass */
+  guint           slow_errors; /* how often the server broke down over its page */
   gint64          next_slow;
 
   /* what is known of the server */

@@ -89,8 +89,9 @@ forge_steps_begin (ForgeSync *self)
     resume_first (self);
   else if (self->stage == FORGE_STAGE_IDLE)
     forge_steps_seek (self, self->walk_page < 0);
-  else if (self->stage != FORGE_STAGE_WALK && self->stage != FORGE_STAGE_CONFIRM &&
-           !self->is_full && !self->is_walk)
+  else if (self->stage == FORGE_STAGE_SEEK)
+    forge_steps_seek (self, self->is_walk);
+  else if (self->stage != FORGE_STAGE_WALK && self->stage != FORGE_STAGE_CONFIRM && !self->is_full)
     forge_steps_seek (self, FALSE);
 }
 

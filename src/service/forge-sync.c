@@ -7,6 +7,8 @@
 /* Until a page says otherwise. */
 #define PAGE_SIZE   20
 #define FIRST_DELAY (G_TIME_SPAN_SECOND / 4)
+/* No client has this number: whether the server answers anything. */
+#define NOBODY      "clients/0/"
 
 /* What the last commit has. */
 gboolean
@@ -158,12 +160,19 @@ forge_sync_wake (ForgeSync *self,
   ask (self, now);
 }
 
+static void
+forget_tries (ForgeSync *self)
+{
+  self->tries = 0;
+  self->next_try = 0;
+  self->has_erred = self->is_up = FALSE;
+}
+
 void
 forge_sync_miss (ForgeSync *self,
                  gint64     now)
 {
-  self->tries = 0;
-  self->next_try = 0;
+  forget_tries (self);
   bump_everything (self, now);
 }
 
@@ -255,6 +264,24 @@ forge_sync_get_progress (ForgeSync         *self,
 
 /* Requests */
 
+/* The next one of the round. */
+static char *
+make_path (ForgeSync *self,
+           gint64     now)
+{
+  self->is_trial = self->has_erred && !self->is_up && self->tries == FORGE_SYNC_MAX_TRIES - 1;
+  if (self->is_trial)
+    return g_strdup (NOBODY);
+  if (self->stage == FORGE_STAGE_CONFIRM)
+    self->request_id = g_array_index (self->queue, gint64, self->queue->len - 1);
+  if (self->stage == FORGE_STAGE_SEEK && !self->is_walk)
+    {
+      forge_freshness_sent (self->freshness, self->key, self->flight, now);
+      self->wanted = FALSE;
+    }
+  return forge_steps_make_path (self);
+}
+
 char *
 forge_sync_next (ForgeSync *self,
                  gint64     now,
@@ -265,6 +292,8 @@ forge_sync_next (ForgeSync *self,
   if (self->request != 0 || now < self->hold)
     return NULL;
   self->is_slow = self->flight == 0;
+  self->is_trial = FALSE;
+  self->request_id = 0;
   if (self->is_slow)
     {
       if (!self->watched || self->walk_page != 0 || now < self->next_slow)
@@ -272,19 +301,10 @@ forge_sync_next (ForgeSync *self,
       path = g_strdup_printf ("clients/?ordering=" FORGE_ORDER_OF_CREATION "&page=%" G_GINT64_FORMAT,
                               self->slow_page);
     }
+  else if (now < self->next_try)
+    return NULL;
   else
-    {
-      if (now < self->next_try)
-        return NULL;
-      path = forge_steps_make_path (self);
-      if (self->stage == FORGE_STAGE_SEEK && !self->is_walk)
-        {
-          forge_freshness_sent (self->freshness, self->key, self->flight, now);
-          self->wanted = FALSE;
-        }
-    }
-  self->request_id = !self->is_slow && self->stage == FORGE_STAGE_CONFIRM
-                     ? g_array_index (self->queue, gint64, self->queue->len - 1) : 0;
+    path = make_path (self, now);
   *request = self->request = forge_sync_begin_read (self);
   if (self->silent_since == 0)
     self->silent_since = now;
@@ -296,7 +316,7 @@ end_round (ForgeSync *self,
            gint64     now)
 {
   self->flight = 0;
-  self->tries = 0;
+  forget_tries (self);
   self->silent_since = 0;
   self->next_round = now + FORGE_SYNC_INTERVAL;
   self->next_slow = now + FORGE_SYNC_PACE;
@@ -372,6 +392,7 @@ forge_sync_end_try (ForgeSync  *self,
   if (self->is_slow)
     {
       self->next_slow = now + FORGE_SYNC_PACE;
+      self->slow_errors = self->has_erred ? self->slow_errors + 1 : 0;
       ask (self, now);
       return;
     }
@@ -393,8 +414,7 @@ forge_sync_carry_on (ForgeSync *self,
                      guint32    random,
                      gint64     now)
 {
-  self->tries = 0;
-  self->next_try = 0;
+  forget_tries (self);
   /* What the server withheld it withholds until a round finds that it does not. */
   self->failure = self->withheld > 0 ? self->withholding : 0;
   self->silent_since = 0;

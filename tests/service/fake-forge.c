@@ -238,8 +238,18 @@ sort_rows (Fake       *self,
 }
 
 static GBytes *
-refuse (guint *status)
+break_down (guint *status)
 {
+  *status = 500;
+  return g_bytes_new_static ("<h1>Server Error (500)</h1>", 27);
+}
+
+static GBytes *
+refuse (Fake  *self,
+        guint *status)
+{
+  if (self->breaks)
+    return break_down (status);
   *status = 400;
   return g_bytes_new_static ("[\"Fecha inv\303\241lida.\"]", 19);
 }
@@ -261,7 +271,7 @@ get_page (Fake       *self,
     return g_bytes_new_static ("{\"detail\":\"P\303\241gina inv\303\241lida.\"}", 31);
   for (guint i = first; i < end; i++)
     if (((FakeRow *) rows->pdata[i])->is_withheld)
-      return refuse (status);
+      return refuse (self, status);
   out = g_string_new (NULL);
   self->n_pages++;
   count = rows->len + self->lie - (self->is_late && self->n_pages % 2 == 0);
@@ -285,6 +295,8 @@ fake_get (Fake       *self,
   const char *ordering = strstr (path, "ordering=");
   const char *page = strstr (path, "page=");
 
+  if (self->breaks_over_all || (self->breaks_over_pages && page))
+    return break_down (status);
   if (ordering)
     {
       const char *end = strchr (ordering, '&');
@@ -300,7 +312,7 @@ fake_get (Fake       *self,
       if (row->is_deleted || row->id != g_ascii_strtoll (path + strlen ("clients/"), NULL, 10))
         continue;
       if (row->is_withheld)
-        return refuse (status);
+        return refuse (self, status);
       *status = 200;
       return fake_get_row (self, row);
     }

@@ -31,6 +31,9 @@ typedef struct
   guint    n_names;    /* how many different ones there are */
   gboolean moves;      /* a change moves the time of creation, as where columns have no zone */
   gboolean shuffles;   /* what ties in all keys */
+  gboolean breaks;     /* it breaks down over what is withheld, with an error 500 */
+  gboolean breaks_over_pages; /* over any */
+  gboolean breaks_over_all;
   gint64   lie;        /* so many more clients than there are are counted */
   gboolean is_late;    /* every other page counts one less, as by two servers of which one is late */
   gint64   now;        /* µs; every change takes one of its own */

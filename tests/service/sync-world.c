@@ -134,13 +134,13 @@ world_deliver (World *world,
 
   world->last_begun = request->begun;
   if (request->id == 0)
-    forge_sync_answer (world->sync, request->number, request->status, TRUE, request->body, 0,
-                       g_rand_int (world->rand), world->now);
+    forge_sync_answer (world->sync, request->number, request->status, request->status != 500,
+                       request->body, 0, g_rand_int (world->rand), world->now);
   else
     {
       g_autoptr (ForgeClient) client =
-        forge_sync_take_read (world->sync, request->number, request->id, request->status, TRUE,
-                              request->body, NULL);
+        forge_sync_take_read (world->sync, request->number, request->id, request->status,
+                              request->status != 500, request->body, NULL);
     }
   world_clear_request (world, i);
 }

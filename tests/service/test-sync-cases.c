@@ -208,16 +208,18 @@ test_ties_and_deleted (void)
     }
 }
 
-/* One that the server can't give, nor any page that it is on. */
+/* One that the server can't give, nor any page that it is on: it says so, or breaks down. */
 
 #define N_OTHERS 60
 
 static void
-set_up_withheld (World *world,
-                 guint  withheld)
+set_up_withheld (World   *world,
+                 guint    withheld,
+                 gboolean breaks)
 {
   world_set_up (world, 7);
   world->fake->page_size = 5;
+  world->fake->breaks = breaks;
   for (guint i = 0; i < N_OTHERS + 1; i++)
     fake_create (world->fake, 0)->is_withheld = i == withheld;
   world_open (world);
@@ -263,18 +265,21 @@ assert_nothing_is_withheld (World *world)
 
 /* Whichever it is, what others do to all others is seen. */
 static void
-test_withheld (void)
+test_withheld (gconstpointer data)
 {
+  gboolean breaks = GPOINTER_TO_INT (data);
+  guint often = breaks ? 2 : 1;
+
   for (guint withheld = 0; withheld < N_OTHERS + 1; withheld++)
     {
       World world;
       guint n_asked;
 
-      set_up_withheld (&world, withheld);
+      set_up_withheld (&world, withheld, breaks);
       n_asked = world_rest (&world, G_TIME_SPAN_MINUTE);
       assert_all_others_are_here (&world, withheld);
       assert_withheld (&world, 1, world_get_row (&world, withheld)->id);
-      g_assert_cmpuint (n_asked, <, 60 + 5 * N_OTHERS);
+      g_assert_cmpuint (n_asked, <, often * (60 + 5 * N_OTHERS));
 
       for (guint i = 0; i < 3; i++)
         {
@@ -286,7 +291,7 @@ test_withheld (void)
         }
       /* At a slow pace. */
       n_asked = world_rest (&world, 10 * G_TIME_SPAN_MINUTE);
-      g_assert_cmpuint (n_asked, <, 10 * 80);
+      g_assert_cmpuint (n_asked, <, often * 10 * 80);
       assert_withheld (&world, 1, world_get_row (&world, withheld)->id);
 
       world_close (&world);
@@ -313,7 +318,7 @@ test_withheld_and_deleted (void)
 {
   World world;
 
-  set_up_withheld (&world, 9);
+  set_up_withheld (&world, 9, FALSE);
   while (!world_is_equal (&world, world_get_row (&world, 20)))
     {
       world_wait (&world);
@@ -390,14 +395,16 @@ test_withheld_somewhere (void)
   world_tear_down (&world);
 }
 
+enum { IN_SILENCE = 1, BREAKS = 2 };
+
 /* One that was here, is changed, and can't be given since. */
 static void
 test_withheld_later (gconstpointer data)
 {
-  gboolean is_silent = GPOINTER_TO_INT (data);
+  gboolean is_silent = GPOINTER_TO_INT (data) & IN_SILENCE;
   World world;
 
-  set_up_withheld (&world, G_MAXUINT);
+  set_up_withheld (&world, G_MAXUINT, GPOINTER_TO_INT (data) & BREAKS);
   world_rest (&world, G_TIME_SPAN_MINUTE);
   assert_nothing_is_withheld (&world);
   /* The slow pass meets what is changed without a word, and without it the others are noticed. */
@@ -423,12 +430,13 @@ test_withheld_later (gconstpointer data)
 
 /* No page can be given. */
 static void
-test_only_page (void)
+test_only_page (gconstpointer data)
 {
   World world;
   ForgeSyncProgress progress;
 
   world_set_up (&world, 7);
+  world.fake->breaks = GPOINTER_TO_INT (data);
   for (guint i = 0; i < 9; i++)
     fake_create (world.fake, 0)->is_withheld = i == 4;
   world_open (&world);
@@ -454,12 +462,19 @@ main (int   argc,
   g_test_add_func ("/sync/focus", test_focus);
   g_test_add_func ("/sync/ties", test_ties);
   g_test_add_func ("/sync/ties/and-deleted", test_ties_and_deleted);
-  g_test_add_func ("/sync/withheld/any", test_withheld);
+  g_test_add_data_func ("/sync/withheld/any", GINT_TO_POINTER (FALSE), test_withheld);
+  g_test_add_data_func ("/sync/withheld/any/breaks", GINT_TO_POINTER (TRUE), test_withheld);
   g_test_add_func ("/sync/withheld/and-deleted", test_withheld_and_deleted);
   g_test_add_func ("/sync/withheld/place", test_withheld_place);
   g_test_add_func ("/sync/withheld/somewhere", test_withheld_somewhere);
-  g_test_add_data_func ("/sync/withheld/changed", GINT_TO_POINTER (FALSE), test_withheld_later);
-  g_test_add_data_func ("/sync/withheld/in-silence", GINT_TO_POINTER (TRUE), test_withheld_later);
-  g_test_add_func ("/sync/withheld/only-page", test_only_page);
+  g_test_add_data_func ("/sync/withheld/changed", GINT_TO_POINTER (0), test_withheld_later);
+  g_test_add_data_func ("/sync/withheld/changed/breaks", GINT_TO_POINTER (BREAKS),
+                        test_withheld_later);
+  g_test_add_data_func ("/sync/withheld/in-silence", GINT_TO_POINTER (IN_SILENCE),
+                        test_withheld_later);
+  g_test_add_data_func ("/sync/withheld/in-silence/breaks", GINT_TO_POINTER (IN_SILENCE | BREAKS),
+                        test_withheld_later);
+  g_test_add_data_func ("/sync/withheld/only-page", GINT_TO_POINTER (FALSE), test_only_page);
+  g_test_add_data_func ("/sync/withheld/only-page/breaks", GINT_TO_POINTER (TRUE), test_only_page);
   return g_test_run ();
 }

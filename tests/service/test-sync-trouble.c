@@ -97,6 +97,43 @@ assert_failure (World     *world,
   g_assert_cmpint (progress.failure, ==, failure);
 }
 
+/* A server that breaks down over everything, or over every page, is not taken for one that withholds
+ * some clients. */
+static void
+test_breakdown (gconstpointer data)
+{
+  for (guint when = 0; when < 40; when++)
+    {
+      ForgeSyncProgress progress;
+      World world;
+      guint n_asked;
+
+      set_up (&world);
+      forge_sync_set_watched (world.sync, TRUE, world.now);
+      for (guint i = 0; i < when; i++)
+        {
+          world_wait (&world);
+          world_answer (&world);
+        }
+      if (data)
+        world.fake->breaks_over_pages = TRUE;
+      else
+        world.fake->breaks_over_all = TRUE;
+      n_asked = world_rest (&world, 10 * G_TIME_SPAN_MINUTE);
+      g_assert_cmpuint (n_asked, <, data ? 800 : 250);
+      world_assert_label (&world, "stale");
+      forge_sync_get_progress (world.sync, &progress);
+      g_assert_cmpint (progress.failure, ==, FORGE_ERROR_SERVER);
+      g_assert_cmpint (progress.withheld, ==, 0);
+
+      world.fake->breaks_over_pages = world.fake->breaks_over_all = FALSE;
+      world_rest (&world, G_TIME_SPAN_MINUTE);
+      world_assert_label (&world, "fresh");
+      g_assert_true (world_is_all_equal (&world));
+      world_tear_down (&world);
+    }
+}
+
 /* Rows can't be written any more. */
 static void
 fill_up (World *world)
@@ -250,6 +287,8 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sync/away", test_away);
+  g_test_add_data_func ("/sync/breakdown/all", NULL, test_breakdown);
+  g_test_add_data_func ("/sync/breakdown/pages", GINT_TO_POINTER (TRUE), test_breakdown);
   g_test_add_func ("/sync/refused-change", test_refused_change);
   g_test_add_data_func ("/sync/full-disk/slow", GINT_TO_POINTER (FALSE), test_full_disk);
   g_test_add_data_func ("/sync/full-disk/read", GINT_TO_POINTER (TRUE), test_full_disk);

@@ -26,6 +26,7 @@ populate (World *world)
   fake->shuffles = world_draw (world, 3) == 0;
   world->has_silent = world_draw (world, 4) == 0;
   world->withholds = world_draw (world, 4) == 0;
+  fake->breaks = world_draw (world, 2);
   moment = fake->now;
   for (guint i = 0; i < n; i++)
     {
