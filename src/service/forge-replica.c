@@ -406,6 +406,7 @@ forge_replica_close (ForgeReplica *self)
   if (self->asking)
     g_cancellable_cancel (self->asking);
   g_signal_handler_disconnect (self->monitor, self->network_changed);
+  g_signal_handlers_disconnect_by_func (self->remote, on_login_changed, self);
   g_source_destroy (self->timer);
   g_clear_pointer (&self->timer, g_source_unref);
   if (self->resume)

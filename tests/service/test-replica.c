@@ -339,6 +339,26 @@ test_nobody_looks (Fixture      *fixture,
   wait_until (fixture, "*\"fresh\"*");
 }
 
+/* What ends or comes after it was closed, as another account is opened, finds nobody. */
+static void
+test_closed (Fixture      *fixture,
+             gconstpointer token)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  wait_until (fixture, "*\"fresh\"*");
+  forge_replica_read_row_async (fixture->replica, 1, NULL, on_result, &result);
+  forge_replica_set_visible (fixture->replica, TRUE);
+  forge_replica_close (fixture->replica);
+  forge_remote_set_tokens (fixture->remote, NULL, NULL);
+  forge_remote_set_tokens (fixture->remote, token, token);
+  while (!result)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (forge_replica_read_row_finish (fixture->replica, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -352,5 +372,6 @@ main (int   argc,
   g_test_add ("/replica/away", Fixture, "token", set_up, test_away, tear_down);
   g_test_add ("/replica/no-login", Fixture, NULL, set_up, test_no_login, tear_down);
   g_test_add ("/replica/nobody-looks", Fixture, NULL, set_up, test_nobody_looks, tear_down);
+  g_test_add ("/replica/closed", Fixture, "token", set_up, test_closed, tear_down);
   return g_test_run ();
 }
