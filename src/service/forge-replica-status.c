@@ -7,12 +7,13 @@ void
 forge_replica_status_append (GString                 *out,
                              const char              *state,
                              const ForgeSyncProgress *progress,
+                             gint64                   loaded,
                              gint64                   as_of,
                              gint64                   since)
 {
   g_string_append_printf (out, ",\"state\":\"%s\",\"loaded\":%" G_GINT64_FORMAT
-                          ",\"total\":%" G_GINT64_FORMAT, state, progress->loaded,
-                          MAX (progress->total, progress->loaded));
+                          ",\"total\":%" G_GINT64_FORMAT, state, loaded,
+                          MAX (progress->total, loaded));
   g_string_append (out, ",\"as_of\":");
   forge_answer_append_time (out, as_of);
   g_string_append (out, ",\"since\":");

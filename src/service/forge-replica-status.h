@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 void forge_replica_status_append (GString                 *out,
                                   const char              *state,
                                   const ForgeSyncProgress *progress,
+                                  gint64                   loaded,
                                   gint64                   as_of,
                                   gint64                   since);
 

@@ -572,6 +572,7 @@ forge_replica_append_status (ForgeReplica *self,
   g_return_if_fail (FORGE_IS_REPLICA (self));
 
   forge_sync_get_progress (self->sync, &progress);
-  forge_replica_status_append (out, get_state (self, &progress), &progress, self->as_of,
+  forge_replica_status_append (out, get_state (self, &progress), &progress,
+                               forge_sync_count_loaded (self->sync), self->as_of,
                                progress.failure ? to_real_time (progress.failing_since) : 0);
 }

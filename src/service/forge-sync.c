@@ -259,7 +259,15 @@ forge_sync_get_progress (ForgeSync         *self,
     .withheld_id = get_only (self->broken),
     .withheld_page = self->hole_page,
   };
-  forge_rows_count (self->database, &progress->loaded, NULL);
+}
+
+gint64
+forge_sync_count_loaded (ForgeSync *self)
+{
+  gint64 loaded = 0;
+
+  forge_rows_count (self->database, &loaded, NULL);
+  return loaded;
 }
 
 /* Requests */

@@ -102,7 +102,6 @@ gboolean    forge_sync_get_as_of   (ForgeSync      *self,
 
 typedef struct {
   gboolean   is_walking;    /* not all was read yet */
-  gint64     loaded;
   gint64     total;         /* 0: not known yet */
   ForgeError failure;       /* of the last request that counted; 0: it was answered */
   gint64     failing_since; /* µs */
@@ -113,6 +112,8 @@ typedef struct {
 
 void        forge_sync_get_progress (ForgeSync         *self,
                                      ForgeSyncProgress *progress);
+/* How many are here: counts them. */
+gint64      forge_sync_count_loaded (ForgeSync         *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ForgeSync, forge_sync_free)
 

@@ -79,6 +79,33 @@ world_tear_down (World *world)
   fake_free (world->fake);
 }
 
+static const char *const writes[] = { "INSERT", "UPDATE", "DELETE" };
+
+void
+world_fill_up (World *world)
+{
+  world->is_full = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (writes); i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("CREATE TEMP TRIGGER full_%u BEFORE %s ON main.client "
+                                              "BEGIN SELECT RAISE (FAIL, 'full'); END", i, writes[i]);
+
+      g_assert_true (forge_database_execute (world->database, sql, NULL));
+    }
+}
+
+void
+world_make_room (World *world)
+{
+  world->is_full = FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (writes); i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("DROP TRIGGER full_%u", i);
+
+      g_assert_true (forge_database_execute (world->database, sql, NULL));
+    }
+}
+
 Request *
 world_add_request (World  *world,
                    guint64 number,
@@ -207,11 +234,8 @@ world_is_equal (World   *world,
 gboolean
 world_is_all_equal (World *world)
 {
-  ForgeSyncProgress progress;
-
   for (guint i = 0; i < world->fake->rows->len; i++)
     if (!world_is_equal (world, &g_array_index (world->fake->rows, FakeRow, i)))
       return FALSE;
-  forge_sync_get_progress (world->sync, &progress);
-  return progress.loaded == fake_count (world->fake);
+  return forge_sync_count_loaded (world->sync) == fake_count (world->fake);
 }

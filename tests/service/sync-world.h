@@ -47,6 +47,7 @@ typedef struct
   gint64         now;
   gboolean       has_silent;  /* changes that no time tells of */
   gboolean       withholds;   /* clients that can't be given */
+  gboolean       is_full;     /* rows can't be written any more */
   Request        requests[MAX_REQUESTS];
   guint          n_requests;
   Change         changes[MAX_CHANGES];
@@ -64,6 +65,9 @@ void     world_tear_down     (World   *world);
 /* The replica, on what is in the database. */
 void     world_open          (World   *world);
 void     world_close         (World   *world);
+
+void     world_fill_up       (World   *world);
+void     world_make_room     (World   *world);
 
 /* @number: as the replica has it; @path (transfer full); @id: of a row that is read, or 0. */
 Request *world_add_request   (World   *world,

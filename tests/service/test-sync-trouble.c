@@ -134,32 +134,6 @@ test_breakdown (gconstpointer data)
     }
 }
 
-/* Rows can't be written any more. */
-static void
-fill_up (World *world)
-{
-  static const char *const kinds[] = { "INSERT", "UPDATE", "DELETE" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    {
-      g_autofree char *sql = g_strdup_printf ("CREATE TEMP TRIGGER full_%u BEFORE %s ON main.client "
-                                              "BEGIN SELECT RAISE (FAIL, 'full'); END", i, kinds[i]);
-
-      g_assert_true (forge_database_execute (world->database, sql, NULL));
-    }
-}
-
-static void
-make_room (World *world)
-{
-  for (guint i = 0; i < 3; i++)
-    {
-      g_autofree char *sql = g_strdup_printf ("DROP TRIGGER full_%u", i);
-
-      g_assert_true (forge_database_execute (world->database, sql, NULL));
-    }
-}
-
 /* What the slow pass meets, or somebody reads, and can't be stored: it is known then that something
  * else is here, and said why. */
 static void
@@ -173,7 +147,7 @@ test_full_disk (gconstpointer data)
   forge_sync_set_watched (world.sync, !is_read, world.now);
   row = world_get_row (&world, 3);
   fake_change (world.fake, row, TRUE, world.now);
-  fill_up (&world);
+  world_fill_up (&world);
   if (is_read)
     {
       world_add_request (&world, forge_sync_begin_read (world.sync),
@@ -186,7 +160,7 @@ test_full_disk (gconstpointer data)
   world_rest (&world, G_TIME_SPAN_MINUTE);
   world_assert_label (&world, "stale");
   assert_failure (&world, FORGE_ERROR_STORAGE);
-  make_room (&world);
+  world_make_room (&world);
   forge_sync_wake (world.sync, world.now);
   world_pump (&world);
   world_rest (&world, G_TIME_SPAN_MINUTE);
@@ -205,7 +179,7 @@ test_full_disk_and_round (void)
   set_up_equal (&world);
   forge_sync_set_watched (world.sync, TRUE, world.now);
   fake_change (world.fake, world_get_row (&world, 7), TRUE, world.now);
-  fill_up (&world);
+  world_fill_up (&world);
   while (world.n_requests == 0 || !g_str_has_suffix (world.requests[0].path, "&page=2"))
     {
       if (world.n_requests > 0)
@@ -237,7 +211,7 @@ test_late_server (void)
   g_assert_cmpuint (n_asked, <, 500);
   forge_sync_get_progress (world.sync, &progress);
   g_assert_false (progress.is_walking);
-  g_assert_cmpint (progress.loaded, ==, N_ROWS);
+  g_assert_cmpint (forge_sync_count_loaded (world.sync), ==, N_ROWS);
   for (guint i = 0; i < 20; i++)
     fake_change (world.fake, world_get_row (&world, i), FALSE, world.now);
   forge_sync_wake (world.sync, world.now);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Seeded histories of a replica and a server, driven by hand: changes here and elsewhere, answers
- * that are late, out of order, lost or wrong, somebody who looks and looks away, kills. */
+ * that are late, out of order, lost or wrong, a full disk, somebody who looks and looks away, kills. */
 #include <stdlib.h>
 
 #include "sync-world.h"
@@ -267,7 +267,7 @@ step (World *world)
   FakeRow *row;
 
   world->now += 1 + world_draw (world, world_draw (world, 6) ? 300000 : 40000000);
-  switch (world_draw (world, 24))
+  switch (world_draw (world, 25))
     {
     case 0: case 1:
       change_elsewhere (world);
@@ -309,6 +309,12 @@ step (World *world)
       if (world->n_requests > 0)
         world_process (world, &world->requests[i]);
       break;
+    case 13:
+      if (world->is_full)
+        world_make_room (world);
+      else if (world_draw (world, 4) == 0)
+        world_fill_up (world);
+      break;
     default:
       if (world->n_requests > 0)
         {
@@ -338,6 +344,8 @@ check_rest (World *world)
                                              : world->has_silent || world->withholds ? 15 : 0);
   guint n_asked;
 
+  if (world->is_full)
+    world_make_room (world);
   while (world->n_changes > 0)
     end_change (world);
   forge_sync_set_watched (world->sync, TRUE, world->now);
