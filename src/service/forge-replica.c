@@ -22,6 +22,7 @@ typedef struct
   gboolean   is_walking;
   ForgeError failure;
   gint64     withheld;
+  gint64     withheld_id;
   gint64     as_of;
 } Said;
 
@@ -117,10 +118,12 @@ tell (ForgeReplica *self,
   said.is_walking = progress.is_walking;
   said.failure = progress.failure;
   said.withheld = progress.withheld;
+  said.withheld_id = progress.withheld_id;
   forge_sync_get_as_of (self->sync, &said.as_of);
   relabelled = said.label != self->said.label;
   moved = said.is_walking != self->said.is_walking || said.failure != self->said.failure ||
-          said.withheld != self->said.withheld || said.as_of != self->said.as_of;
+          said.withheld != self->said.withheld || said.withheld_id != self->said.withheld_id ||
+          said.as_of != self->said.as_of;
   self->said = said;
   if (relabelled)
     forge_feed_move_label (self->feed);

@@ -90,6 +90,7 @@ struct _ForgeSync {
   gint64          doubt;       /* ForgeDoubt, of the readings of everything so far */
   gint64          hole_page;   /* the last one that was refused; 0: none was */
   gint64          withheld;    /* clients that the server did not give in the last round */
+  gint64          withheld_id; /* the only one of them; 0: not known */
   ForgeError      withholding; /* why */
 
   /* the round's steps */

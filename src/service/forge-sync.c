@@ -234,18 +234,6 @@ forge_sync_get_as_of (ForgeSync *self,
   return self->held.seq != 0;
 }
 
-/* 0: there are none or several. */
-static gint64
-get_only (GHashTable *ids)
-{
-  GHashTableIter iter;
-  gint64 *id;
-
-  g_hash_table_iter_init (&iter, ids);
-  return g_hash_table_size (ids) == 1 && g_hash_table_iter_next (&iter, (gpointer *) &id, NULL)
-         ? *id : 0;
-}
-
 void
 forge_sync_get_progress (ForgeSync         *self,
                          ForgeSyncProgress *progress)
@@ -256,7 +244,7 @@ forge_sync_get_progress (ForgeSync         *self,
     .failure = self->failure,
     .failing_since = self->failing_since,
     .withheld = self->withheld,
-    .withheld_id = get_only (self->broken),
+    .withheld_id = self->withheld_id,
     .withheld_page = self->hole_page,
   };
 }
@@ -339,7 +327,7 @@ finish_round (ForgeSync *self,
 
   self->stage = FORGE_STAGE_IDLE;
   forge_steps_be_content (self);
-  self->hole_page = self->place = self->withheld = 0;
+  self->hole_page = self->place = self->withheld = self->withheld_id = 0;
   self->failure = 0;
   end_round (self, now);
   forge_freshness_arrive (self->freshness, self->key, flight, now, &self->held, self->actions);
@@ -376,11 +364,24 @@ note_failure (ForgeSync  *self,
   self->failure = code;
 }
 
+/* 0: there are none or several. */
+static gint64
+get_only (GHashTable *ids)
+{
+  GHashTableIter iter;
+  gint64 *id;
+
+  g_hash_table_iter_init (&iter, ids);
+  return g_hash_table_size (ids) == 1 && g_hash_table_iter_next (&iter, (gpointer *) &id, NULL)
+         ? *id : 0;
+}
+
 static void
 note_withheld (ForgeSync *self,
                gint64     now)
 {
   self->withheld = forge_steps_count_withheld (self);
+  self->withheld_id = get_only (self->broken);
   if (self->withheld > 0)
     note_failure (self, self->withholding, now);
   else

@@ -272,14 +272,12 @@ def a_deactivated_user():
             "UPDATE auth_user SET is_active = false WHERE username = 'luis'"), 'inactive')
 
 
-def a_client_that_the_server_cannot_give_is_told_and_all_others_are_there():
-    number = CLIENTS // 2
-    # Of an hour that there was not in Mexico: 400, for every page that it is on.
+def one_that_cannot_be_given(number, column, value, answer):
     [(before,)] = world.server.execute(
-        'SELECT created_at FROM clients WHERE client_id = %(number)s', {'number': number})
-    change = 'UPDATE clients SET created_at = %(time)s WHERE client_id = %(number)s'
-    world.server.execute(change, {'number': number, 'time': '2022-04-03 02:30'})
-    is_equal(world.other.send('GET', f'clients/{number}/').status, 400)
+        f'SELECT {column} FROM clients WHERE client_id = %(number)s', {'number': number})
+    change = f'UPDATE clients SET {column} = %(value)s WHERE client_id = %(number)s'
+    world.server.execute(change, {'number': number, 'value': value})
+    is_equal(world.other.send('GET', f'clients/{number}/').status, answer)
     desk = world.desk()
     desk.connect()
     desk.look()
@@ -289,15 +287,25 @@ def a_client_that_the_server_cannot_give_is_told_and_all_others_are_there():
         is_equal((status['state'], status['withheld'], status['withheld_id']),
                  ('failed', 1, number))
         assert desk.label() != 'fresh'
-        there = {one for [one] in world.server.execute('SELECT client_id FROM clients')}
-        is_equal(desk.rows().keys(), there - {number})
-        world.other.create(f'HOLE-{row}', 'Al otro lado')
-        deleted(710 + row)
+        world.other.create(f'HOLE-{answer}-{row}', 'Al otro lado')
+        deleted(answer + 310 + row)
+        there = {one for [one] in world.server.execute('SELECT client_id FROM clients')} - {number}
         assert world.within(2 * SEEN, lambda there=there: desk.status()['state'] == 'failed' and
-                            desk.rows().keys() - there) is not None
-    world.server.execute(change, {'number': number, 'time': before})
+                            desk.rows().keys() == there) is not None
+    world.server.execute(change, {'number': number, 'value': before})
     assert world.within(2 * SEEN, lambda: desk.status()['state'] == 'fresh') is not None
     assert same_as_server(desk)
+    desk.stop()
+
+
+def a_client_that_the_server_cannot_give_is_told_and_all_others_are_there():
+    # Of an hour that there was not in Mexico: it and every page that it is on are refused.
+    one_that_cannot_be_given(CLIENTS // 2, 'created_at', '2022-04-03 02:30', 400)
+
+
+def one_over_which_the_server_breaks_down_is_told_and_all_others_are_there():
+    # A number that JSON does not have.
+    one_that_cannot_be_given(CLIENTS // 3, 'credit_limit', 'NaN', 500)
 
 
 def the_password_went_once_and_tokens_to_the_server_alone():
@@ -326,6 +334,7 @@ try:
         an_expired_login,
         a_deactivated_user,
         a_client_that_the_server_cannot_give_is_told_and_all_others_are_there,
+        one_over_which_the_server_breaks_down_is_told_and_all_others_are_there,
         the_password_went_once_and_tokens_to_the_server_alone,
     ])
 finally:
