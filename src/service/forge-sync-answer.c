@@ -33,6 +33,7 @@ store_answer (ForgeSync             *self,
   if (self->is_slow)
     return FALSE;
   self->stage = FORGE_STAGE_IDLE;
+  self->deep_at = 0;
   self->is_walk = self->is_full = self->is_filling = FALSE;
   forge_sync_read_notes (self, NULL);
   return FALSE;

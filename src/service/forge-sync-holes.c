@@ -19,6 +19,10 @@
 /* Requests for differences before everything is read again instead, beyond the number of pages. */
 #define PATIENCE    20
 #define QUIET       (10 * G_TIME_SPAN_MINUTE)
+/* Pages that are read in every round, and those beyond, each of which costs a while. */
+#define NEAR        10
+#define MAX_FAR     360
+#define FAR_PACE    (10 * G_TIME_SPAN_SECOND)
 /* Twice as long each time, up to 32 times. */
 #define MAX_DOUBLED 5
 
@@ -71,6 +75,22 @@ forge_steps_count_withheld (ForgeSync *self)
   if (!forge_rows_count (self->database, &local, NULL))
     local = self->count;
   return MAX (MAX (n, 1), self->count - local);
+}
+
+/* As long as there is a hole the mark stays, and more and more pages are above it. They are known, and
+ * those round the hole read anew only now and then. */
+void
+forge_steps_note_holes (ForgeSync *self,
+                        gint64     now)
+{
+  gboolean has_holes;
+
+  self->n_below = (self->is_shallow ? self->n_below : 0) + self->n_holes;
+  self->n_holes = self->n_below;
+  has_holes = self->n_holes > 0 && !self->is_full && !self->repeats;
+  if (!self->is_shallow || !has_holes)
+    self->deep_at = has_holes ? now + CLAMP ((gint64) self->swept - NEAR, 0, MAX_FAR) * FAR_PACE : 0;
+  self->news_mark = self->top;
 }
 
 static ForgeStep

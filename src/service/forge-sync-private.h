@@ -89,6 +89,9 @@ struct _ForgeSync {
   gint64          walk_page;   /* of the first reading, the next one; -1: not begun, 0: done */
   gint64          doubt;       /* ForgeDoubt, of the readings of everything so far */
   gint64          hole_page;   /* the last one that was refused; 0: none was */
+  gint64          news_mark;   /* as the mark, but for holes below it */
+  guint           n_below;     /* holes below it */
+  gint64          deep_at;     /* when these are looked at again */
   gint64          withheld;    /* clients that the server did not give in the last round */
   gint64          withheld_id; /* the only one of them; 0: not known */
   ForgeError      withholding; /* why */
@@ -123,6 +126,7 @@ struct _ForgeSync {
   guint           n_holes;     /* WALK, SWEEP: pages that were refused */
   guint           n_skipped;   /* SEEK: pages that were refused, on top */
   gboolean        is_news;     /* SWEEP: it found changes */
+  gboolean        is_shallow;  /* SWEEP: it does not look at holes below the news */
   gint64          reach;       /* SWEEP: not to end before this page */
   gint64          n_back;      /* SWEEP: how often it went back */
   gint64          equal;       /* HALVE: the last page that both sides have in the same place */
@@ -299,6 +303,9 @@ ForgeStep  forge_steps_differ       (ForgeSync  *self,
 gboolean   forge_steps_count_lacking (ForgeSync  *self,
                                       gint64     *lacking,
                                       GError    **error);
+/* A sweep is at its end: when the next one looks below its holes. */
+void       forge_steps_note_holes   (ForgeSync  *self,
+                                     gint64      now);
 /* There is nothing more to be found for now. */
 void       forge_steps_be_content   (ForgeSync  *self);
 gboolean   forge_steps_set_doubt    (ForgeSync  *self,

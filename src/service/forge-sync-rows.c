@@ -47,13 +47,13 @@ may_touch (ForgeSync *self,
   return may;
 }
 
-/* The hole that the slow pass met was that row's, or it is met again. */
+/* The holes that were met were that row's, or they are met again. */
 static void
 mend (ForgeSync *self,
       gint64     id)
 {
   if (g_hash_table_remove (self->broken, &id))
-    self->slow_hole = 0;
+    self->slow_hole = self->deep_at = 0;
 }
 
 gboolean

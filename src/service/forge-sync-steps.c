@@ -72,6 +72,7 @@ static void
 resume_first (ForgeSync *self)
 {
   self->is_full = self->is_first = self->repeats = TRUE;
+  self->is_shallow = FALSE;
   self->swept = 1;
   self->reach = self->n_back = 0;
   self->n_holes = 0;
@@ -207,6 +208,7 @@ end_sweep (ForgeSync  *self,
            gint64      now,
            GError    **error)
 {
+  forge_steps_note_holes (self, now);
   if (!move_mark (self, error))
     return FORGE_STEP_ERROR;
   if (self->is_full)
@@ -224,11 +226,12 @@ static gboolean
 is_known (ForgeSync *self,
           ForgePage *page)
 {
+  gint64 mark = self->is_shallow ? self->news_mark : self->mark;
   gint64 time;
 
   return !self->is_full && self->n_changed == 0 && page->clients->len > 0 &&
          forge_page_get_time (g_ptr_array_index (page->clients, page->clients->len - 1),
-                              FORGE_FIELD_UPDATED_AT, &time) && time <= self->mark;
+                              FORGE_FIELD_UPDATED_AT, &time) && time <= mark;
 }
 
 /* Where the first reading of everything goes on after a restart. */
@@ -306,6 +309,7 @@ begin_sweep (ForgeSync  *self,
   self->n_holes = self->is_full ? self->n_holes : 0;
   self->repeats = self->is_full && self->repeats;
   self->is_news = FALSE;
+  self->is_shallow = !self->is_full && now < self->deep_at;
   return take_sweep (self, page, now, error);
 }
 

@@ -255,6 +255,37 @@ test_lie (void)
     }
 }
 
+/* What was changed since one that can't be given was is not read anew in each round. */
+static void
+test_old_hole (void)
+{
+  World world;
+  guint n_asked;
+
+  set_up_equal (&world);
+  fake_change (world.fake, world_get_row (&world, 30), FALSE, world.now);
+  world_get_row (&world, 30)->is_withheld = TRUE;
+  for (guint i = 0; i < 60; i++)
+    {
+      for (guint n = 0; n < 10; n++)
+        fake_create (world.fake, world.now);
+      forge_sync_wake (world.sync, world.now);
+      world_pump (&world);
+      world_rest (&world, G_TIME_SPAN_MINUTE);
+      world_assert_label (&world, "stale");
+      g_assert_cmpint (forge_sync_count_loaded (world.sync), ==, fake_count (world.fake));
+    }
+  forge_sync_set_watched (world.sync, TRUE, world.now);
+  n_asked = world_rest (&world, 10 * G_TIME_SPAN_MINUTE);
+  /* One a second of the slow pass, one or two in each round, and all once. */
+  g_assert_cmpuint (n_asked, <, 600 + 60 + 150);
+  world_get_row (&world, 30)->is_withheld = FALSE;
+  world_rest (&world, 20 * G_TIME_SPAN_MINUTE);
+  world_assert_label (&world, "fresh");
+  g_assert_true (world_is_all_equal (&world));
+  world_tear_down (&world);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -269,5 +300,6 @@ main (int   argc,
   g_test_add_func ("/sync/full-disk/and-round", test_full_disk_and_round);
   g_test_add_func ("/sync/late-server", test_late_server);
   g_test_add_func ("/sync/lie", test_lie);
+  g_test_add_func ("/sync/old-hole", test_old_hole);
   return g_test_run ();
 }
