@@ -34,7 +34,7 @@ store_answer (ForgeSync             *self,
     return FALSE;
   self->stage = FORGE_STAGE_IDLE;
   self->deep_at = 0;
-  self->is_walk = self->is_full = self->is_filling = FALSE;
+  self->is_walk = self->is_full = self->is_first = self->is_filling = FALSE;
   forge_sync_read_notes (self, NULL);
   return FALSE;
 }

@@ -502,14 +502,22 @@ forge_steps_take_missing (ForgeSync  *self,
     }
 }
 
+/* What was on it may never have been here. */
+static gboolean
+add_hole (ForgeSync  *self,
+          GError    **error)
+{
+  self->n_holes++;
+  return !self->is_first || forge_steps_set_doubt (self, FORGE_DOUBT_HOLES, error);
+}
+
 static ForgeStep
 refuse_sweep (ForgeSync  *self,
               gint64      now,
               GError    **error)
 {
-  self->n_holes++;
   self->swept++;
-  if (self->is_full && self->is_first && !forge_steps_set_doubt (self, FORGE_DOUBT_HOLES, error))
+  if (!add_hole (self, error))
     return FORGE_STEP_ERROR;
   return forge_steps_leave_sweep (self, self->page >= forge_steps_count_pages (self), now, error);
 }
@@ -518,10 +526,9 @@ static ForgeStep
 refuse_walk (ForgeSync  *self,
              GError    **error)
 {
-  self->n_holes++;
   if (self->order == 1)
     self->place = self->page;
-  if (self->is_first && !forge_steps_set_doubt (self, FORGE_DOUBT_HOLES, error))
+  if (!add_hole (self, error))
     return FORGE_STEP_ERROR;
   return forge_steps_leave_walk (self, error);
 }
