@@ -185,6 +185,7 @@ end_full (ForgeSync  *self,
   /* Nothing was here before the first one. */
   else if (!forge_steps_queue_unseen (self, G_MININT64, FORGE_ROWS_LAST, error))
     return FORGE_STEP_ERROR;
+  g_hash_table_remove_all (self->seen);
   return forge_steps_confirm (self);
 }
 
