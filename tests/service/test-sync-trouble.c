@@ -286,6 +286,94 @@ test_old_hole (void)
   world_tear_down (&world);
 }
 
+typedef enum { FIRST, TIES, HOLES, NEWS } Kind;
+
+/* Something is to be read. */
+static void
+set_up_kind (World *world,
+             Kind   kind)
+{
+  if (kind == NEWS)
+    set_up_equal (world);
+  else
+    set_up (world);
+  world->fake->shuffles = kind == TIES;
+  for (guint i = 0; kind == TIES && i < N_ROWS; i++)
+    {
+      FakeRow *row = world_get_row (world, i);
+
+      row->created = row->updated = G_TIME_SPAN_DAY;
+      row->name = 1;
+    }
+  if (kind == HOLES)
+    world_get_row (world, 20)->is_withheld = world_get_row (world, 40)->is_withheld = TRUE;
+  for (guint i = 0; kind == NEWS && i < 20; i++)
+    {
+      fake_change (world->fake, world_get_row (world, i), FALSE, world->now);
+      if (i % 5 == 0)
+        fake_delete (world->fake, world_get_row (world, 30 + i), world->now);
+    }
+}
+
+static void
+look (World *world)
+{
+  forge_sync_set_watched (world->sync, TRUE, world->now);
+  forge_sync_wake (world->sync, world->now);
+  world_pump (world);
+}
+
+/* As many come and go while it is not there. */
+static void
+be_killed (World *world)
+{
+  fake_delete (world->fake, fake_pick (world->fake), world->now);
+  fake_create (world->fake, world->now);
+  world_close (world);
+  world_open (world);
+  look (world);
+}
+
+/* Killed after each answer in turn, it goes on with what was written until then. */
+static void
+test_kills (gconstpointer data)
+{
+  gboolean was_killed = TRUE;
+
+  for (guint after = 0; was_killed; after++)
+    {
+      World world;
+      guint n = 0;
+      gint64 changed, as_of;
+
+      set_up_kind (&world, GPOINTER_TO_UINT (data));
+      world.fake->breaks = after % 2;
+      changed = world.now++;
+      look (&world);
+      was_killed = FALSE;
+      for (gint64 end = world.now + 15 * G_TIME_SPAN_SECOND; world.now < end; n++)
+        {
+          world_wait (&world);
+          world.now += 10000;
+          world_answer (&world);
+          if (forge_sync_get_label (world.sync, world.now) == FORGE_LABEL_FRESH &&
+              forge_sync_get_as_of (world.sync, &as_of) && as_of > changed)
+            g_assert_true (world_is_all_equal (&world));
+          if (n == after)
+            {
+              be_killed (&world);
+              was_killed = TRUE;
+            }
+        }
+      for (guint i = 0; i < world.fake->rows->len; i++)
+        world_get_row (&world, i)->is_withheld = FALSE;
+      world_rest (&world, G_TIME_SPAN_MINUTE);
+      world_assert_label (&world, "fresh");
+      g_assert_true (world_is_all_equal (&world));
+      world_tear_down (&world);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -301,5 +389,9 @@ main (int   argc,
   g_test_add_func ("/sync/late-server", test_late_server);
   g_test_add_func ("/sync/lie", test_lie);
   g_test_add_func ("/sync/old-hole", test_old_hole);
+  g_test_add_data_func ("/sync/kills/first", GUINT_TO_POINTER (FIRST), test_kills);
+  g_test_add_data_func ("/sync/kills/ties", GUINT_TO_POINTER (TIES), test_kills);
+  g_test_add_data_func ("/sync/kills/holes", GUINT_TO_POINTER (HOLES), test_kills);
+  g_test_add_data_func ("/sync/kills/news", GUINT_TO_POINTER (NEWS), test_kills);
   return g_test_run ();
 }
