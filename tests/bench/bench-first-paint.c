@@ -6,6 +6,7 @@
 #include <X11/extensions/Xdamage.h>
 #include <glib.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "timing.h"
@@ -88,5 +89,7 @@ main (int   argc,
     }
   timing_print ("start-painted", (now - start) / 1e3, "ms");
   kill (child, SIGKILL);
+  /* The next one would be told that this one is there. */
+  waitpid (child, NULL, 0);
   return 0;
 }
