@@ -7,6 +7,9 @@
 #include "forge-status.h"
 #include "forge-writer.h"
 
+/* What a search looks through is read ahead, but not while a window waits for its first rows. */
+#define READ_DELAY_MS 500
+
 char *
 forge_profile_make_name (const char *id)
 {
@@ -21,6 +24,18 @@ on_idle (gpointer store)
   gboolean more;
 
   return forge_store_read_ahead (store, &more, NULL) && more;
+}
+
+static gboolean
+on_read_due (gpointer user_data)
+{
+  ForgeProfile *self = user_data;
+
+  g_source_unref (self->reading);
+  self->reading = g_idle_source_new ();
+  g_source_set_callback (self->reading, on_idle, self->store, NULL);
+  g_source_attach (self->reading, g_main_context_get_thread_default ());
+  return G_SOURCE_REMOVE;
 }
 
 ForgeProfile *
@@ -58,8 +73,8 @@ forge_profile_open (ForgeDatabase            *database,
   self->remote = g_steal_pointer (&server);
   self->replica = g_steal_pointer (&replica);
   self->writer = g_steal_pointer (&writer);
-  self->reading = g_idle_source_new ();
-  g_source_set_callback (self->reading, on_idle, self->store, NULL);
+  self->reading = g_timeout_source_new (READ_DELAY_MS);
+  g_source_set_callback (self->reading, on_read_due, self, NULL);
   g_source_attach (self->reading, g_main_context_get_thread_default ());
   forge_feed_set_profile (feed, self->store, self->id);
   return self;
