@@ -31,7 +31,7 @@ def run(program, *arguments, home=None):
 
 
 def main():
-    window, first = BUILD / 'tests/bench/bench-window', BUILD / 'tests/bench/bench-first-paint'
+    window, start = BUILD / 'tests/bench/bench-window', BUILD / 'tests/bench/bench-start'
     contacts = shutil.which('gnome-contacts')
     found = {}
 
@@ -48,7 +48,7 @@ def main():
                 note('floor-{}-' + size, run(window, 'strings', size))
             note('{}-0', run(window, 'start', empty))
             if contacts:
-                note('peer-{}', run(first, contacts, home=folder))
+                note('peer-{}', run(start, contacts, home=folder))
         for size, data in DATA.items():
             copy = f'{folder}/{size}'
             shutil.copytree(data, copy, ignore=shutil.ignore_patterns('*.sock', 'lock'))
