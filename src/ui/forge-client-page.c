@@ -7,6 +7,7 @@
 
 #include "forge-client-details.h"
 #include "forge-error.h"
+#include "forge-stack.h"
 #include "forge-words.h"
 
 /* A client comes from this computer: a spinner is for when something is wrong. */
@@ -58,7 +59,7 @@ set_state (ForgeClientPage      *self,
   self->state = state;
   g_clear_handle_id (&self->delay, g_source_remove);
   gtk_spinner_set_spinning (self->spinner, FALSE);
-  gtk_stack_set_visible_child_name (self->stack, state_pages[state]);
+  forge_stack_show (self->stack, state_pages[state]);
   if (state != FORGE_CLIENT_PAGE_CLIENT)
     g_clear_object (&self->client);
   g_signal_emit (self, signals[CLIENT_CHANGED], 0);
@@ -202,6 +203,7 @@ static void
 forge_client_page_init (ForgeClientPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  forge_stack_show (self->stack, state_pages[FORGE_CLIENT_PAGE_NONE]);
 }
 
 GtkWidget *

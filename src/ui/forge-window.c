@@ -5,6 +5,7 @@
 
 #include "forge-client-editor.h"
 #include "forge-shell.h"
+#include "forge-stack.h"
 #include "forge-shortcuts.h"
 #include "forge-words.h"
 #include "forge-wrap-layout.h"
@@ -78,8 +79,8 @@ forge_window_update (ForgeWindow *self)
 
   set_error_description (self->error_page, forge_client_list_get_error (self->list));
   set_error_description (self->failure_page, self->failure);
-  gtk_stack_set_visible_child_name (self->states, page_for_state (self));
-  gtk_stack_set_visible_child_name (self->pages,
+  forge_stack_show (self->states, page_for_state (self));
+  forge_stack_show (self->pages,
                                     self->failure != NULL ? "failure"
                                     : is_empty            ? "empty"
                                                           : "clients");
