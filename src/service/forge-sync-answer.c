@@ -3,9 +3,6 @@
 /* What an answer is, and what becomes of it. */
 #include "forge-sync-private.h"
 
-/* Pages or rows over which a server breaks down, one after another; beyond that it is the server. */
-#define MAX_ERRORS 3
-
 /* What was not written is not known: the steps begin anew with what is; one that began behind the slow
  * pass took none yet. */
 static gboolean
@@ -87,7 +84,11 @@ is_refused (ForgeSync *self,
     return FALSE;
   if (self->is_slow)
     return self->slow_errors + 1 >= FORGE_SYNC_MAX_TRIES;
-  return self->is_up && self->tries + 1 >= FORGE_SYNC_MAX_TRIES && self->n_errors < MAX_ERRORS;
+  /* It was one before. */
+  if (self->request_id != 0 && g_hash_table_contains (self->broken, &self->request_id))
+    return TRUE;
+  return self->is_up && self->tries + 1 >= FORGE_SYNC_MAX_TRIES &&
+         (self->request_id != 0 || self->n_errors < FORGE_SYNC_MAX_ERRORS);
 }
 
 static void
@@ -110,7 +111,7 @@ read_answer (ForgeSync       *self,
   answer->is_refused = is_refused (self, status, json);
   if (answer->client || answer->page)
     self->n_errors = 0;
-  else if (answer->is_refused && self->has_erred)
+  else if (answer->is_refused && self->has_erred && self->request_id == 0)
     self->n_errors++;
   if (answer->is_refused || (answer->page && answer->page->broken->len > 0))
     self->withholding = forge_sync_judge_status (status, json);

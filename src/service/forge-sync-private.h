@@ -60,7 +60,7 @@ struct _ForgeSync {
   gint64          next_try;
   gboolean        has_erred;    /* the server broke down over what was asked last */
   gboolean        is_up;        /* it has answered something else since */
-  guint           n_errors;     /* pages and rows over which it broke down, one after another */
+  guint           n_errors;     /* pages over which it broke down, one after another */
   ForgeError      failure;
   gint64          failing_since;
   gint64          silent_since; /* asked then, and nothing was answered since; 0: nothing is asked */
@@ -153,6 +153,9 @@ struct _ForgeSync {
 
 /* A request is tried this often before its round has failed. */
 #define FORGE_SYNC_MAX_TRIES 3
+/* Pages over which a server breaks down, one after another; beyond that it is the server, and one page
+ * is tried in each round. */
+#define FORGE_SYNC_MAX_ERRORS 3
 
 /* forge-sync.c */
 

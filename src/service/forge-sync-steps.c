@@ -57,7 +57,7 @@ forge_steps_seek (ForgeSync *self,
   gint64 unchanged;
 
   self->is_walk = is_walk;
-  self->n_skipped = 0;
+  self->n_skipped = self->n_errors = 0;
   self->low = 0;
   self->high = FAR;
   self->step = 1;

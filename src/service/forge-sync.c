@@ -347,6 +347,7 @@ fail_round (ForgeSync    *self,
   guint64 flight = self->flight;
 
   end_round (self, now);
+  self->n_errors = MIN (self->n_errors, FORGE_SYNC_MAX_ERRORS - 1);
   self->hold = retry_after > 0 ? now + MIN (retry_after, FORGE_MAX_AGE) : 0;
   forge_freshness_fail (self->freshness, self->key, flight, failure, retry_after, random, now,
                         self->actions);
@@ -423,9 +424,10 @@ forge_sync_carry_on (ForgeSync *self,
                      guint32    random,
                      gint64     now)
 {
-  forget_tries (self);
   /* What the server withheld it withholds until a round finds that it does not. */
-  self->failure = self->withheld > 0 ? self->withholding : 0;
+  if (!self->has_erred)
+    self->failure = self->withheld > 0 ? self->withholding : 0;
+  forget_tries (self);
   self->silent_since = 0;
   switch (step)
     {
