@@ -24,7 +24,7 @@ struct _ForgeClientPage
   AdwStatusPage *failed_page;
 
   /* borrowed */
-  ForgeClientDetails *details;  /* (nullable): until there was a client */
+  ForgeClientDetails *details;  /* (nullable): until a client was chosen */
 
   /* owned */
   ForgeApi    *api;
@@ -76,19 +76,6 @@ set_failed (ForgeClientPage *self,
   set_state (self, FORGE_CLIENT_PAGE_FAILED);
 }
 
-/* There is none before the first client: a window that starts shows nobody. */
-static void
-show_client (ForgeClientPage *self)
-{
-  if (self->details == NULL)
-    {
-      self->details = FORGE_CLIENT_DETAILS (forge_client_details_new ());
-      gtk_stack_add_named (self->stack, GTK_WIDGET (self->details),
-                           state_pages[FORGE_CLIENT_PAGE_CLIENT]);
-    }
-  forge_client_details_set_client (self->details, self->client);
-}
-
 static void
 take_body (ForgeClientPage *self,
            GBytes          *body,
@@ -110,7 +97,7 @@ take_body (ForgeClientPage *self,
       return;
     }
   g_set_object (&self->client, client);
-  show_client (self);
+  forge_client_details_set_client (self->details, client);
   set_state (self, FORGE_CLIENT_PAGE_CLIENT);
 }
 
@@ -147,12 +134,24 @@ unobserve (ForgeClientPage *self)
   self->observation = 0;
 }
 
+/* Not before the first client: a window that starts shows nobody. */
+static void
+make_details (ForgeClientPage *self)
+{
+  if (self->details != NULL)
+    return;
+  self->details = FORGE_CLIENT_DETAILS (forge_client_details_new ());
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->details),
+                       state_pages[FORGE_CLIENT_PAGE_CLIENT]);
+}
+
 static void
 observe (ForgeClientPage *self)
 {
   g_autofree char *path = forge_api_client_path (self->id);
 
   unobserve (self);
+  make_details (self);
   set_state (self, FORGE_CLIENT_PAGE_LOADING);
   self->delay = g_timeout_add_once (SPINNER_DELAY_MS, on_spinner_due, self);
   self->observation = forge_api_observe (self->api, path, on_answer, self);

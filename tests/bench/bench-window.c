@@ -144,6 +144,19 @@ __wrap_forge_shell_present_dialog (GtkWidget           *child,
   bench_turn_enter (before);
 }
 
+/* What a dialog is taken apart with. */
+void __real_gtk_window_destroy (GtkWindow *window);
+void __wrap_gtk_window_destroy (GtkWindow *window);
+
+void
+__wrap_gtk_window_destroy (GtkWindow *window)
+{
+  gboolean before = bench_turn_enter (TRUE);
+
+  __real_gtk_window_destroy (window);
+  bench_turn_enter (before);
+}
+
 /* Whether a row on screen has its client. */
 static gboolean
 shows (Bench  *bench,
