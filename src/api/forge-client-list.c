@@ -3,6 +3,7 @@
 
 #define MAX_REPAIRS    2
 #define REPAIR_SECONDS 5
+#define PAUSE_MS       1
 
 enum {
   PROP_STATE = 1,
@@ -275,11 +276,23 @@ forget (ForgeClientList *self)
   observe (self);
 }
 
+static gboolean on_turn (gpointer user_data);
+
+/* Rows that are there already do not keep what is due from being painted. */
+static gboolean
+go_on_later (ForgeClientList *self)
+{
+  self->turn = g_timeout_add (PAUSE_MS, on_turn, self);
+
+  return G_SOURCE_REMOVE;
+}
+
 /* One piece of work for each turn of the main loop, so that no turn is long. */
 static gboolean
 on_turn (gpointer user_data)
 {
   g_autoptr(ForgeClientList) self = g_object_ref (user_data);
+  gboolean again = FALSE;
 
   if (self->forgotten)
     {
@@ -288,7 +301,9 @@ on_turn (gpointer user_data)
     }
 
   forge_client_list_read_ids (self);
-  if (forge_client_list_read_page (self) || forge_client_list_show_first (self))
+  if (forge_client_list_read_page (self, &again))
+    return again ? go_on_later (self) : G_SOURCE_CONTINUE;
+  if (forge_client_list_show_first (self))
     return G_SOURCE_CONTINUE;
 
   forge_client_list_judge_overlays (self);
