@@ -102,6 +102,24 @@ forge_rows_list_between (ForgeDatabase  *database,
 }
 
 GArray *
+forge_rows_list_page (ForgeDatabase  *database,
+                      gint64          offset,
+                      gint64          limit,
+                      GError        **error)
+{
+  sqlite3_stmt *statement;
+
+  statement = forge_database_prepare (database, "SELECT client_id FROM client "
+                                      "ORDER BY created_at NULLS LAST, client_id LIMIT ? OFFSET ?",
+                                      error);
+  if (!statement)
+    return NULL;
+  sqlite3_bind_int64 (statement, 1, limit);
+  sqlite3_bind_int64 (statement, 2, offset);
+  return forge_database_list_ints (database, statement, error);
+}
+
+GArray *
 forge_rows_list_gaps (ForgeDatabase  *database,
                       gint64          above,
                       guint           limit,

@@ -33,6 +33,12 @@ GArray   *forge_rows_list_between    (ForgeDatabase  *database,
                                       gint64          from,
                                       gint64          to,
                                       GError        **error);
+/* The ids of @limit rows from place @offset on, from the first that was created. (transfer full)
+ * (element-type gint64) */
+GArray   *forge_rows_list_page       (ForgeDatabase  *database,
+                                      gint64          offset,
+                                      gint64          limit,
+                                      GError        **error);
 /* The ids that no row has, from @above beyond the largest one down, at most @limit. (transfer full)
  * (element-type gint64) */
 GArray   *forge_rows_list_gaps       (ForgeDatabase  *database,

@@ -3,6 +3,8 @@
 /* What an answer is, and what becomes of it. */
 #include "forge-sync-private.h"
 
+#include "forge-replica-rows.h"
+
 /* What was not written is not known: the steps begin anew with what is; one that began behind the slow
  * pass took none yet. */
 static gboolean
@@ -45,17 +47,26 @@ forge_sync_judge_status (guint    status,
   return status >= 200 && status < 400 ? FORGE_ERROR_PARSE : FORGE_ERROR_SERVER;
 }
 
+/* What the page that was refused has of what is here, more or less. */
+static void
+queue_slow_rows (ForgeSync *self)
+{
+  gint64 first = (self->slow_page - 1) * self->size - self->size / 2;
+  g_autoptr (GArray) ids = forge_rows_list_page (self->database, MAX (0, first), 2 * self->size, NULL);
+
+  if (ids)
+    g_array_append_vals (self->slow_rows, ids->data, ids->len);
+}
+
 /* A hole is there until a whole pass has met none, and as long nothing is fresh. */
 static void
 leave_slow_page (ForgeSync             *self,
                  const ForgeSyncAnswer *answer,
                  gint64                 now)
 {
-  self->silent_since = 0;
-  self->slow_errors = 0;
-  self->next_slow = now + FORGE_SYNC_PACE;
   if (answer->is_refused)
     {
+      queue_slow_rows (self);
       self->slow_hole = self->hole_page = self->place = self->slow_page;
       self->slow_missed = TRUE;
       forge_sync_be_stale (self, now);
@@ -71,6 +82,20 @@ leave_slow_page (ForgeSync             *self,
   self->slow_page = 1;
 }
 
+static void
+leave_slow (ForgeSync             *self,
+            const ForgeSyncAnswer *answer,
+            gint64                 now)
+{
+  self->silent_since = 0;
+  self->slow_errors = 0;
+  self->next_slow = now + FORGE_SYNC_PACE;
+  if (self->request_id != 0)
+    g_array_set_size (self->slow_rows, self->slow_rows->len - 1);
+  else
+    leave_slow_page (self, answer, now);
+}
+
 /* A server that gives other rows, but not these: it says so, or breaks down over them each time, and
  * over nothing else in between. */
 static gboolean
@@ -82,11 +107,11 @@ is_refused (ForgeSync *self,
     return json;
   if (!self->has_erred)
     return FALSE;
-  if (self->is_slow)
-    return self->slow_errors + 1 >= FORGE_SYNC_MAX_TRIES;
   /* It was one before. */
   if (self->request_id != 0 && g_hash_table_contains (self->broken, &self->request_id))
     return TRUE;
+  if (self->is_slow)
+    return self->slow_errors + 1 >= FORGE_SYNC_MAX_TRIES;
   return self->is_up && self->tries + 1 >= FORGE_SYNC_MAX_TRIES &&
          (self->request_id != 0 || self->n_errors < FORGE_SYNC_MAX_ERRORS);
 }
@@ -164,7 +189,7 @@ forge_sync_answer (ForgeSync *self,
   else if (!store_answer (self, request, &answer, now, &step))
     forge_sync_end_try (self, FORGE_ERROR_STORAGE, 0, random, now);
   else if (self->is_slow)
-    leave_slow_page (self, &answer, now);
+    leave_slow (self, &answer, now);
   else
     forge_sync_carry_on (self, step, random, now);
   forge_sync_end_read (self, request);

@@ -77,6 +77,7 @@ struct _ForgeSync {
   gint64          unstored;    /* a row of it that is not here as it has it; 0: none is */
   guint64         stage_began; /* answers to earlier ones take no step */
   gint64          slow_page;
+  GArray         *slow_rows;   /* (owned) gint64 ids, from the end: what a page has that was refused */
   gint64          slow_hole;   /* the slow pass could not read it; 0: it could read all */
   gboolean        slow_missed; /* in this pass */
   guint           slow_errors; /* how often the server broke down over its page */

@@ -41,6 +41,7 @@ forge_sync_new (ForgeDatabase  *database,
   self->seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->broken = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->queue = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->slow_rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->core_due = G_MAXINT64;
   self->slow_page = 1;
   return forge_sync_read_notes (self, error) ? g_steal_pointer (&self) : NULL;
@@ -57,6 +58,7 @@ forge_sync_free (ForgeSync *self)
   g_hash_table_unref (self->seen);
   g_hash_table_unref (self->broken);
   g_array_unref (self->queue);
+  g_array_unref (self->slow_rows);
   g_free (self);
 }
 
@@ -199,6 +201,13 @@ forge_sync_tick (ForgeSync *self,
   self->is_silent = has_been_silent (self, now);
 }
 
+/* Once all was read, or where it can't be in pages. */
+static gboolean
+has_slow_pass (ForgeSync *self)
+{
+  return self->watched && (self->walk_page == 0 || self->n_skipped > 0);
+}
+
 gint64
 forge_sync_get_due (ForgeSync *self)
 {
@@ -211,7 +220,7 @@ forge_sync_get_due (ForgeSync *self)
   if (self->flight != 0)
     due = MIN (due, MAX (self->next_try, self->hold));
   else if (self->watched)
-    due = MIN (due, MAX (self->hold, self->walk_page == 0 ? MIN (self->next_round, self->next_slow)
+    due = MIN (due, MAX (self->hold, has_slow_pass (self) ? MIN (self->next_round, self->next_slow)
                                                           : self->next_round));
   return due;
 }
@@ -278,6 +287,16 @@ make_path (ForgeSync *self,
   return forge_steps_make_path (self);
 }
 
+static char *
+make_slow_path (ForgeSync *self)
+{
+  if (self->slow_rows->len == 0)
+    return g_strdup_printf ("clients/?ordering=" FORGE_ORDER_OF_CREATION "&page=%" G_GINT64_FORMAT,
+                            self->slow_page);
+  self->request_id = g_array_index (self->slow_rows, gint64, self->slow_rows->len - 1);
+  return g_strdup_printf ("clients/%" G_GINT64_FORMAT "/", self->request_id);
+}
+
 char *
 forge_sync_next (ForgeSync *self,
                  gint64     now,
@@ -292,10 +311,9 @@ forge_sync_next (ForgeSync *self,
   self->request_id = 0;
   if (self->is_slow)
     {
-      if (!self->watched || self->walk_page != 0 || now < self->next_slow)
+      if (!has_slow_pass (self) || now < self->next_slow)
         return NULL;
-      path = g_strdup_printf ("clients/?ordering=" FORGE_ORDER_OF_CREATION "&page=%" G_GINT64_FORMAT,
-                              self->slow_page);
+      path = make_slow_path (self);
     }
   else if (now < self->next_try)
     return NULL;

@@ -416,7 +416,8 @@ test_withheld_later (gconstpointer data)
       forge_sync_wake (world.sync, world.now);
       world_pump (&world);
       world_rest (&world, G_TIME_SPAN_MINUTE);
-      assert_withheld (&world, 1, 0);
+      /* It is known which one when the slow pass has asked for those of the page. */
+      assert_withheld (&world, 1, is_silent ? world_get_row (&world, 30)->id : 0);
       assert_all_others_are_here (&world, 30);
       fake_create (world.fake, world.now);
     }

@@ -316,6 +316,31 @@ test_old_hole (void)
   world_tear_down (&world);
 }
 
+/* What others do to clients on the only page, which is refused, is seen nevertheless. */
+static void
+test_beside_a_hole (gconstpointer data)
+{
+  World world;
+
+  world_set_up (&world, 7);
+  world.fake->breaks = GPOINTER_TO_INT (data);
+  for (guint i = 0; i < 9; i++)
+    fake_create (world.fake, 0)->is_withheld = i == 4;
+  world_open (&world);
+  forge_sync_set_watched (world.sync, TRUE, world.now);
+  world_pump (&world);
+  for (guint n = 0; n < 3; n++)
+    {
+      world_rest (&world, 2 * G_TIME_SPAN_MINUTE);
+      world_assert_label (&world, "stale");
+      for (guint i = 0; i < 9; i++)
+        g_assert_true (i == 4 || world_is_equal (&world, world_get_row (&world, i)));
+      fake_change (world.fake, world_get_row (&world, n), FALSE, world.now);
+      fake_delete (world.fake, world_get_row (&world, 5 + n), world.now);
+    }
+  world_tear_down (&world);
+}
+
 typedef enum { FIRST, TIES, HOLES, NEWS } Kind;
 
 /* Something is to be read. */
@@ -420,6 +445,8 @@ main (int   argc,
   g_test_add_func ("/sync/late-server", test_late_server);
   g_test_add_func ("/sync/lie", test_lie);
   g_test_add_func ("/sync/old-hole", test_old_hole);
+  g_test_add_data_func ("/sync/beside-a-hole", GINT_TO_POINTER (FALSE), test_beside_a_hole);
+  g_test_add_data_func ("/sync/beside-a-hole/breaks", GINT_TO_POINTER (TRUE), test_beside_a_hole);
   g_test_add_data_func ("/sync/kills/first", GUINT_TO_POINTER (FIRST), test_kills);
   g_test_add_data_func ("/sync/kills/ties", GUINT_TO_POINTER (TIES), test_kills);
   g_test_add_data_func ("/sync/kills/holes", GUINT_TO_POINTER (HOLES), test_kills);
