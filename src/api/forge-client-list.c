@@ -278,10 +278,12 @@ forget (ForgeClientList *self)
 
 static gboolean on_turn (gpointer user_data);
 
-/* Rows that are there already do not keep what is due from being painted. */
+/* Rows that are there already do not keep what is due from being painted; what is, is not called
+ * fresh. */
 static gboolean
 go_on_later (ForgeClientList *self)
 {
+  update (self);
   self->turn = g_timeout_add (PAUSE_MS, on_turn, self);
 
   return G_SOURCE_REMOVE;
