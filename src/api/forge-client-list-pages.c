@@ -303,8 +303,7 @@ forge_list_page_is_missing (const ForgeListPage *page)
 }
 
 gboolean
-forge_client_list_read_page (ForgeClientList *self,
-                             gboolean        *again)
+forge_client_list_read_page (ForgeClientList *self)
 {
   for (guint i = 0; i < self->pages->len; i++)
     {
@@ -317,7 +316,6 @@ forge_client_list_read_page (ForgeClientList *self,
         }
       else if (page->source.unread)
         {
-          *again = page->rows != NULL;
           if (page->number == 1)
             read_first_page (self, page);
           else

@@ -115,9 +115,7 @@ void           forge_client_list_observe_page    (ForgeClientList   *self,
                                                   gint64             id,
                                                   guint64            tick);
 /* Reads a page that came, or takes some of its rows. FALSE when there is none. */
-/* @again (out): set when rows that are there already are read once more. */
-gboolean       forge_client_list_read_page       (ForgeClientList   *self,
-                                                  gboolean          *again);
+gboolean       forge_client_list_read_page       (ForgeClientList   *self);
 /* Asks for one page that is wanted. FALSE when there is none. */
 gboolean       forge_client_list_ask             (ForgeClientList   *self);
 void           forge_client_list_add_wanted      (ForgeClientList   *self,

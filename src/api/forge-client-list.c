@@ -276,10 +276,27 @@ forget (ForgeClientList *self)
   observe (self);
 }
 
+/* Whether all that is still to be read are rows that are there already. */
+static gboolean
+may_wait (ForgeClientList *self)
+{
+  gboolean waits = FALSE;
+
+  for (guint i = 0; i < self->pages->len; i++)
+    {
+      const ForgeListPage *page = g_ptr_array_index (self->pages, i);
+
+      if (page->source.unread && page->rows == NULL)
+        return FALSE;
+      waits |= page->source.unread;
+    }
+
+  return waits;
+}
+
 static gboolean on_turn (gpointer user_data);
 
-/* Rows that are there already do not keep what is due from being painted; what is, is not called
- * fresh. */
+/* They do not keep what is due from being painted, which is not called fresh. */
 static gboolean
 go_on_later (ForgeClientList *self)
 {
@@ -294,7 +311,6 @@ static gboolean
 on_turn (gpointer user_data)
 {
   g_autoptr(ForgeClientList) self = g_object_ref (user_data);
-  gboolean again = FALSE;
 
   if (self->forgotten)
     {
@@ -303,8 +319,8 @@ on_turn (gpointer user_data)
     }
 
   forge_client_list_read_ids (self);
-  if (forge_client_list_read_page (self, &again))
-    return again ? go_on_later (self) : G_SOURCE_CONTINUE;
+  if (forge_client_list_read_page (self))
+    return may_wait (self) ? go_on_later (self) : G_SOURCE_CONTINUE;
   if (forge_client_list_show_first (self))
     return G_SOURCE_CONTINUE;
 
