@@ -6,7 +6,7 @@
 #include "forge-wire.h"
 
 /* The FORGE_ROWS_KEPT of a view lie on four pages, and while one page stays in sight no
- * more than five others can have been wanted since. */
+ * more than five others can have been wanted since. As many clients are observed alone. */
 #define MAX_PAGES  6
 #define MAX_WANTED (MAX_PAGES * FORGE_API_PAGE_SIZE)
 /* Rows in sight were bound within this many. */
@@ -70,16 +70,22 @@ find_page_with (ForgeClientList *self,
   return NULL;
 }
 
-/* The page that nobody wanted for the longest time, without which the order is known. */
+/* Of the pages, or of the clients observed alone (@alone): the one that nobody wanted for the longest
+ * time, without which the order is known. G_MAXUINT: there is room for more. */
 static guint
-find_oldest (ForgeClientList *self)
+find_oldest (ForgeClientList *self,
+             gboolean         alone)
 {
   guint oldest = G_MAXUINT;
+  guint n = 0;
 
   for (guint i = 0; i < self->pages->len; i++)
     {
       const ForgeListPage *page = g_ptr_array_index (self->pages, i);
 
+      if ((page->number == 0) != alone)
+        continue;
+      n++;
       if (&page->source == forge_client_list_get_authority (self))
         continue;
       if (oldest == G_MAXUINT
@@ -87,7 +93,7 @@ find_oldest (ForgeClientList *self)
         oldest = i;
     }
 
-  return oldest;
+  return n < MAX_PAGES ? G_MAXUINT : oldest;
 }
 
 /* Unless something else has it. */
@@ -101,9 +107,10 @@ unload (ForgeClientList *self,
 }
 
 static void
-drop_oldest (ForgeClientList *self)
+drop_page (ForgeClientList *self,
+           guint            index)
 {
-  ForgeListPage *page = g_ptr_array_steal_index (self->pages, find_oldest (self));
+  ForgeListPage *page = g_ptr_array_steal_index (self->pages, index);
 
   for (guint i = 0; page->rows != NULL && i < page->rows->len; i++)
     unload (self, g_ptr_array_index (page->rows, i));
@@ -120,9 +127,10 @@ forge_client_list_observe_page (ForgeClientList *self,
   ForgeListPage *page = g_new0 (ForgeListPage, 1);
   g_autofree char *path = number > 0 ? forge_api_page_path (self->query, number)
                                      : forge_api_client_path (id);
+  guint oldest = find_oldest (self, number == 0);
 
-  if (self->pages->len == MAX_PAGES)
-    drop_oldest (self);
+  if (oldest != G_MAXUINT)
+    drop_page (self, oldest);
 
   page->list = self;
   page->number = number;
@@ -218,6 +226,21 @@ take_rows (ForgeClientList *self,
   return page->taken < coming->len;
 }
 
+/* Who is on a page is not observed alone any more. */
+static void
+drop_alone (ForgeClientList *self,
+            ForgeListPage   *page)
+{
+  for (guint i = 0; i < page->rows->len; i++)
+    {
+      gint64 id = forge_client_get_id (g_ptr_array_index (page->rows, i));
+      ForgeListPage *alone = forge_client_list_find_page (self, 0, id);
+
+      if (alone != NULL)
+        g_ptr_array_remove (self->pages, alone);
+    }
+}
+
 /* Step by step. Whether all of it is in the list now. */
 static gboolean
 read_page (ForgeClientList *self,
@@ -244,6 +267,8 @@ read_page (ForgeClientList *self,
   before = g_steal_pointer (&page->rows);
   page->rows = g_steal_pointer (&page->coming);
   leave_rows (self, before);
+  if (page->number > 0)
+    drop_alone (self, page);
 
   return TRUE;
 }
@@ -396,14 +421,10 @@ static gboolean
 is_too_old (ForgeClientList *self,
             guint64          tick)
 {
-  guint oldest;
+  guint oldest = find_oldest (self, FALSE);
 
-  if (self->pages->len < MAX_PAGES)
-    return FALSE;
-
-  oldest = find_oldest (self);
-
-  return ((ForgeListPage *) g_ptr_array_index (self->pages, oldest))->tick > tick;
+  return oldest != G_MAXUINT
+         && ((ForgeListPage *) g_ptr_array_index (self->pages, oldest))->tick > tick;
 }
 
 static void

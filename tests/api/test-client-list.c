@@ -245,6 +245,32 @@ test_left_out (void)
   g_assert_true (forge_test_list_fresh (test));
 }
 
+/* A client that is observed alone takes no page's room, and is not for longer than its page lacks it. */
+static void
+test_left_out_once (void)
+{
+  g_autoptr(ForgeTestList) test = forge_test_list_shown (1000, 100);
+  g_autofree char *log = NULL;
+
+  test->shop->left_out = 150;
+  for (guint page = 1; page <= 6; page++)
+    {
+      forge_test_list_bind (test, 100 * (page - 1), 100);
+      forge_test_wait (forge_test_list_loaded (test, 100 * (page - 1), 100) == 100);
+    }
+  g_assert_cmpuint (forge_test_list_loaded (test, 0, 600), ==, 600);
+
+  test->shop->left_out = 0;
+  forge_test_shop_name (test->shop, 150, "Zoe");
+  forge_test_list_report (test);
+  g_free (forge_test_shop_take_log (test->shop));
+  forge_test_shop_name (test->shop, 150, "Ana");
+  forge_test_list_report (test);
+  log = forge_test_shop_take_log (test->shop);
+  g_assert_null (strstr (log, "client150 "));
+  g_assert_cmpstr (forge_client_get (forge_test_list_get (test, 149), FORGE_FIELD_NAME), ==, "Ana");
+}
+
 /* While the one client is asked for, the others keep their pages. */
 static void
 test_left_out_slowly (void)
@@ -361,6 +387,7 @@ main (int   argc,
   g_test_add_func ("/client-list/pieces", test_pieces);
   g_test_add_func ("/client-list/pieces-overtaken", test_pieces_overtaken);
   g_test_add_func ("/client-list/left-out", test_left_out);
+  g_test_add_func ("/client-list/left-out-once", test_left_out_once);
   g_test_add_func ("/client-list/left-out-slowly", test_left_out_slowly);
   g_test_add_func ("/client-list/pushed-on", test_pushed_on);
   g_test_add_func ("/client-list/i18-torn", test_torn);
