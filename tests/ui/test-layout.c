@@ -2,6 +2,7 @@
 /* What goes on in another line where there is no room, and in which direction. */
 #include "forge-aside-layout.h"
 #include "forge-plain-row.h"
+#include "forge-stack.h"
 #include "forge-wrap-layout.h"
 
 #include "forge-test-ui.h"
@@ -187,6 +188,33 @@ test_isolate (void)
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }
 
+/* Of pages that are not shown nothing is measured. */
+static void
+test_stack (void)
+{
+  GtkStack *stack = g_object_ref_sink (GTK_STACK (gtk_stack_new ()));
+  GtkWidget *pages[2] = { gtk_drawing_area_new (), gtk_drawing_area_new () };
+  const char *const names[2] = { "first", "second" };
+  int minimum;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      gtk_widget_set_size_request (pages[i], i == 0 ? 300 : 100, 20);
+      gtk_stack_add_named (stack, pages[i], names[i]);
+    }
+  for (guint i = 0; i < 4; i++)
+    {
+      forge_stack_show (stack, names[i % 2]);
+      g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, names[i % 2]);
+      g_assert_true (gtk_widget_get_visible (pages[i % 2]));
+      g_assert_false (gtk_widget_get_visible (pages[1 - i % 2]));
+      gtk_widget_measure (GTK_WIDGET (stack), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL,
+                          NULL);
+      g_assert_cmpint (minimum, ==, i % 2 == 0 ? 300 : 100);
+    }
+  g_object_unref (stack);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -198,5 +226,6 @@ main (int   argc,
   ADD ("/ui/layout/aside-short", test_aside_short);
   ADD ("/ui/layout/aside-limited", test_aside_limited);
   g_test_add_func ("/ui/layout/isolate", test_isolate);
+  g_test_add_func ("/ui/layout/stack", test_stack);
   return g_test_run ();
 }
