@@ -5,12 +5,15 @@
  *   bench-window strings N      the same of a list view over N strings, and how it moves
  *   bench-window session DATA   typing, creating, scrolling, jumping; changes DATA
  *
- * FORGE_BENCH_START is when the process was started, in ns of the monotonic clock. */
+ * It starts itself once more, and leaves in FORGE_BENCH_START when that was, in µs of the monotonic
+ * clock. */
 #include "config.h"
 
 #include "bench-frames.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "forge-application.h"
 #include "forge-client-editor.h"
@@ -50,7 +53,7 @@ since_start (void)
 {
   const char *start = g_getenv ("FORGE_BENCH_START");
 
-  return g_get_monotonic_time () / 1e3 - g_ascii_strtoll (start != NULL ? start : "0", NULL, 10) / 1e6;
+  return (g_get_monotonic_time () - g_ascii_strtoll (start, NULL, 10)) / 1e3;
 }
 
 /* Of the process, in MiB. */
@@ -536,12 +539,24 @@ run_strings (guint n)
   g_application_run (G_APPLICATION (app), 0, NULL);
 }
 
+static void
+start_again (char *argv[])
+{
+  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, g_get_monotonic_time ());
+
+  g_setenv ("FORGE_BENCH_START", now, TRUE);
+  execv ("/proc/self/exe", argv);
+  g_error ("%s", g_strerror (errno));
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   if (argc != 3)
     g_error ("bench-window start|session DATA, or strings N");
+  if (g_getenv ("FORGE_BENCH_START") == NULL)
+    start_again (argv);
   if (g_str_equal (argv[1], "strings"))
     run_strings ((guint) g_ascii_strtoull (argv[2], NULL, 10));
   else

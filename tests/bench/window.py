@@ -8,7 +8,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 ROUNDS = 5
@@ -20,8 +19,7 @@ DATA = dict(argument.split('=', 1) for argument in sys.argv[2:])
 
 def run(program, *arguments, home=None):
     """{name: (value, unit)} of what it prints."""
-    environment = {**os.environ, 'GSETTINGS_BACKEND': 'memory',
-                   'FORGE_BENCH_START': str(time.clock_gettime_ns(time.CLOCK_MONOTONIC))}
+    environment = {**os.environ, 'GSETTINGS_BACKEND': 'memory'}
     if home:
         environment.update({name: f'{home}/{name}' for name in (
             'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'XDG_STATE_HOME')})
