@@ -289,7 +289,7 @@ read_first_page (ForgeClientList *self,
       return;
     }
 
-  if (self->ids.observation == 0)
+  if (self->ids.observation == 0 && self->cover != FORGE_COVER_NONE)
     {
       /* That of a page that had all. */
       forge_client_list_stop_growing (self);

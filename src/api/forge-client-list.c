@@ -276,6 +276,15 @@ forget (ForgeClientList *self)
   observe (self);
 }
 
+/* The ids of all are asked for once the first page is shown, which is painted before: to read many
+ * takes a processor. */
+static gboolean
+lacks_ids (ForgeClientList *self)
+{
+  return self->ids.observation == 0 && self->cover == FORGE_COVER_HEAD && self->growth == 0
+         && self->coming == NULL;
+}
+
 /* Whether all that is still to be read are rows that are there already. */
 static gboolean
 may_wait (ForgeClientList *self)
@@ -324,6 +333,11 @@ on_turn (gpointer user_data)
   if (forge_client_list_show_first (self))
     return G_SOURCE_CONTINUE;
 
+  if (lacks_ids (self))
+    {
+      forge_client_list_observe_ids (self);
+      return G_SOURCE_CONTINUE;
+    }
   forge_client_list_judge_overlays (self);
   if (forge_client_list_ask (self))
     return G_SOURCE_CONTINUE;
