@@ -305,7 +305,8 @@ may_wait (ForgeClientList *self)
 
 static gboolean on_turn (gpointer user_data);
 
-/* They do not keep what is due from being painted, which is not called fresh. */
+/* Rows that are there already do not keep what is due from being painted. They are not called fresh
+ * meanwhile. */
 static gboolean
 go_on_later (ForgeClientList *self)
 {

@@ -26,15 +26,25 @@ on_idle (gpointer store)
   return forge_store_read_ahead (store, &more, NULL) && more;
 }
 
+/* @source: (transfer full) */
+static void
+set_reading (ForgeProfile *self,
+             GSource      *source,
+             GSourceFunc   func,
+             gpointer      data)
+{
+  g_clear_pointer (&self->reading, g_source_unref);
+  self->reading = source;
+  g_source_set_callback (source, func, data, NULL);
+  g_source_attach (source, g_main_context_get_thread_default ());
+}
+
 static gboolean
 on_read_due (gpointer user_data)
 {
   ForgeProfile *self = user_data;
 
-  g_source_unref (self->reading);
-  self->reading = g_idle_source_new ();
-  g_source_set_callback (self->reading, on_idle, self->store, NULL);
-  g_source_attach (self->reading, g_main_context_get_thread_default ());
+  set_reading (self, g_idle_source_new (), on_idle, self->store);
   return G_SOURCE_REMOVE;
 }
 
@@ -73,9 +83,7 @@ forge_profile_open (ForgeDatabase            *database,
   self->remote = g_steal_pointer (&server);
   self->replica = g_steal_pointer (&replica);
   self->writer = g_steal_pointer (&writer);
-  self->reading = g_timeout_source_new (READ_DELAY_MS);
-  g_source_set_callback (self->reading, on_read_due, self, NULL);
-  g_source_attach (self->reading, g_main_context_get_thread_default ());
+  set_reading (self, g_timeout_source_new (READ_DELAY_MS), on_read_due, self);
   forge_feed_set_profile (feed, self->store, self->id);
   return self;
 }

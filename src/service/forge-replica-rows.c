@@ -101,22 +101,31 @@ forge_rows_list_between (ForgeDatabase  *database,
   return forge_database_list_ints (database, statement, error);
 }
 
+/* With two numbers bound. (transfer full) (element-type gint64) */
+static GArray *
+list_ids (ForgeDatabase  *database,
+          const char     *sql,
+          gint64          first,
+          gint64          second,
+          GError        **error)
+{
+  sqlite3_stmt *statement = forge_database_prepare (database, sql, error);
+
+  if (!statement)
+    return NULL;
+  sqlite3_bind_int64 (statement, 1, first);
+  sqlite3_bind_int64 (statement, 2, second);
+  return forge_database_list_ints (database, statement, error);
+}
+
 GArray *
 forge_rows_list_page (ForgeDatabase  *database,
                       gint64          offset,
                       gint64          limit,
                       GError        **error)
 {
-  sqlite3_stmt *statement;
-
-  statement = forge_database_prepare (database, "SELECT client_id FROM client "
-                                      "ORDER BY created_at NULLS LAST, client_id LIMIT ? OFFSET ?",
-                                      error);
-  if (!statement)
-    return NULL;
-  sqlite3_bind_int64 (statement, 1, limit);
-  sqlite3_bind_int64 (statement, 2, offset);
-  return forge_database_list_ints (database, statement, error);
+  return list_ids (database, "SELECT client_id FROM client "
+                   "ORDER BY created_at NULLS LAST, client_id LIMIT ? OFFSET ?", limit, offset, error);
 }
 
 GArray *
@@ -125,20 +134,11 @@ forge_rows_list_gaps (ForgeDatabase  *database,
                       guint           limit,
                       GError        **error)
 {
-  sqlite3_stmt *statement;
-
-  statement = forge_database_prepare (database,
-                                      "WITH RECURSIVE candidate (id) AS ("
-                                      "SELECT coalesce(max(client_id), 0) + ?1 FROM client "
-                                      "UNION ALL SELECT id - 1 FROM candidate WHERE id > 1) "
-                                      "SELECT id FROM candidate WHERE id > 0 AND NOT EXISTS "
-                                      "(SELECT 1 FROM client WHERE client_id = id) LIMIT ?2",
-                                      error);
-  if (!statement)
-    return NULL;
-  sqlite3_bind_int64 (statement, 1, above);
-  sqlite3_bind_int64 (statement, 2, limit);
-  return forge_database_list_ints (database, statement, error);
+  return list_ids (database, "WITH RECURSIVE candidate (id) AS ("
+                   "SELECT coalesce(max(client_id), 0) + ?1 FROM client "
+                   "UNION ALL SELECT id - 1 FROM candidate WHERE id > 1) "
+                   "SELECT id FROM candidate WHERE id > 0 AND NOT EXISTS "
+                   "(SELECT 1 FROM client WHERE client_id = id) LIMIT ?2", above, limit, error);
 }
 
 gboolean

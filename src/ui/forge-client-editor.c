@@ -231,6 +231,7 @@ finish (ForgeClientEditor *self,
         ForgeClient       *saved,
         const GError      *error)
 {
+  self->awaits_login = g_error_matches (error, FORGE_ERROR, FORGE_ERROR_UNAUTHORIZED);
   if (saved)
     {
       /* Who closes the form does not need it as it was. */
@@ -242,7 +243,6 @@ finish (ForgeClientEditor *self,
   set_saving (self, FALSE);
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_error (self, error);
-  self->awaits_login = g_error_matches (error, FORGE_ERROR, FORGE_ERROR_UNAUTHORIZED);
   if (self->awaits_login)
     g_signal_emit (self, signals[LOGIN_NEEDED], 0);
 }

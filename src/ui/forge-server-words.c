@@ -65,11 +65,14 @@ static char *
 describe_withheld (const ForgeStatus *status)
 {
   guint n = (guint) status->withheld;
-  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, status->withheld_id);
 
   if (n == 1 && status->withheld_id > 0)
-    /* Translators: %s is a number */
-    return g_strdup_printf (_("The server can’t give client number %s. Showing all others."), id);
+    {
+      g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, status->withheld_id);
+
+      /* Translators: %s is a number */
+      return g_strdup_printf (_("The server can’t give client number %s. Showing all others."), id);
+    }
   if (status->withheld_page > 0)
     /* Translators: the second number is that of a page */
     return g_strdup_printf (g_dngettext (NULL, "The server can’t give %u client, nor page %u of "

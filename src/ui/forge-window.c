@@ -5,8 +5,8 @@
 
 #include "forge-client-editor.h"
 #include "forge-shell.h"
-#include "forge-stack.h"
 #include "forge-shortcuts.h"
+#include "forge-stack.h"
 #include "forge-words.h"
 #include "forge-wrap-layout.h"
 
@@ -80,10 +80,9 @@ forge_window_update (ForgeWindow *self)
   set_error_description (self->error_page, forge_client_list_get_error (self->list));
   set_error_description (self->failure_page, self->failure);
   forge_stack_show (self->states, page_for_state (self));
-  forge_stack_show (self->pages,
-                                    self->failure != NULL ? "failure"
-                                    : is_empty            ? "empty"
-                                                          : "clients");
+  forge_stack_show (self->pages, self->failure != NULL ? "failure"
+                                 : is_empty            ? "empty"
+                                                       : "clients");
   if (self->present_source != 0 && (self->failure != NULL || state != FORGE_CLIENT_LIST_LOADING))
     gtk_window_present (GTK_WINDOW (self));
   show_loading (self, self->failure == NULL && state == FORGE_CLIENT_LIST_LOADING);
