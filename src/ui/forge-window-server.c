@@ -253,10 +253,11 @@ on_change_profile (GSimpleAction *action,
                    gpointer       user_data)
 {
   ForgeWindow *self = FORGE_WINDOW (user_data);
+  const char *profile = g_variant_get_string (value, NULL);
 
-  if (!g_variant_equal (value, g_action_get_state (G_ACTION (action))))
-    forge_api_switch_async (self->api, g_variant_get_string (value, NULL), NULL, on_changed,
-                            g_object_ref (self));
+  /* Not the action's state, which comes with the status, after the profile. */
+  if (g_strcmp0 (profile, forge_api_get_profile (self->api)) != 0)
+    forge_api_switch_async (self->api, profile, NULL, on_changed, g_object_ref (self));
 }
 
 static void
