@@ -12,6 +12,8 @@
 
 #define SECONDS_OF_A_DAY (24 * 60 * 60)
 #define MAX_FINISH_TIME  (2 * G_TIME_SPAN_SECOND)
+/* That wait to be taken while the thread is busy. Without a place, who does not wait is refused. */
+#define MAX_CONNECTING   128
 
 struct _ForgeServer
 {
@@ -91,11 +93,27 @@ open_socket (ForgeServer  *self,
   return FALSE;
 }
 
+/* By hand, since libsoup lets ten wait. */
+static gboolean
+listen_at (SoupServer  *soup,
+           const char  *path,
+           GError     **error)
+{
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
+  g_autoptr (GSocket) socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM,
+                                             G_SOCKET_PROTOCOL_DEFAULT, error);
+
+  if (!socket)
+    return FALSE;
+  g_socket_set_listen_backlog (socket, MAX_CONNECTING);
+  return g_socket_bind (socket, address, FALSE, error) && g_socket_listen (socket, error) &&
+         soup_server_listen_socket (soup, socket, 0, error);
+}
+
 static gboolean
 listen (ForgeServer  *self,
         GError      **error)
 {
-  g_autoptr (GSocketAddress) address = NULL;
   g_autoptr (GError) failure = NULL;
 
   self->router = (ForgeRouter) { self->profiles, self->feed };
@@ -106,8 +124,7 @@ listen (ForgeServer  *self,
   g_signal_connect (self->soup, "request-aborted", G_CALLBACK (on_finished), self);
   forge_router_attach (&self->router, self->soup);
   forge_connections_guard (self->soup);
-  address = g_unix_socket_address_new (forge_socket_get_path (self->socket));
-  if (soup_server_listen (self->soup, address, 0, &failure))
+  if (listen_at (self->soup, forge_socket_get_path (self->socket), &failure))
     return TRUE;
   g_set_error (error, FORGE_ERROR, FORGE_ERROR_STORAGE, "The service cannot listen: %s",
                failure->message);

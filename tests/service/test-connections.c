@@ -162,6 +162,28 @@ test_silent_connections (Fixture      *fixture,
   read_answer (waiting);
 }
 
+/* Many who come at once and do not wait, as scripts do that run side by side. */
+static void
+test_many_at_once (Fixture      *fixture,
+                   gconstpointer data)
+{
+  g_autoptr (GSocketAddress) address =
+    g_unix_socket_address_new (forge_service_get_socket (fixture->service));
+  g_autoptr (GPtrArray) sockets = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      GSocket *socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, 0, &error);
+
+      g_assert_no_error (error);
+      g_ptr_array_add (sockets, socket);
+      g_socket_set_blocking (socket, FALSE);
+      g_socket_connect (socket, address, NULL, &error);
+      g_assert_no_error (error);
+    }
+}
+
 static gpointer
 stop (gpointer service)
 {
@@ -208,6 +230,7 @@ main (int   argc,
   } tests[] = {
     { "long-poll", test_long_poll },
     { "silent-connections", test_silent_connections },
+    { "many-at-once", test_many_at_once },
     { "stop-while-waiting", test_stop_while_waiting },
     { "stop-while-asked", test_stop_while_asked },
   };
