@@ -7,10 +7,9 @@
 
 #include "forge-text.h"
 
-/* Shorter ones are looked for where words begin, and are no number. */
-#define SHORTEST_PART   3
-/* In digits: a number without its country code, and a country code with what some countries put
+/* In digits: a number, one without its country code, and a country code with what some countries put
  * behind it. */
+#define SHORTEST_DIGITS 3
 #define SHORTEST_NUMBER 7
 #define LONGEST_AT_HOME 10
 #define LONGEST_COUNTRY 3
@@ -109,17 +108,6 @@ fold_digits (const char *text)
 }
 
 static gboolean
-is_short (const char *word)
-{
-  guint length = 0;
-
-  for (; *word != '\0'; word = g_utf8_next_char (word), length++)
-    if (!g_unichar_isalnum (g_utf8_get_char (word)))
-      return FALSE;
-  return length < SHORTEST_PART;
-}
-
-static gboolean
 begins_word (const char *text,
              const char *place)
 {
@@ -166,7 +154,7 @@ is_number (const char *word)
 {
   gsize length = strlen (word);
 
-  return length >= SHORTEST_PART && strspn (word, "0123456789") == length;
+  return length >= SHORTEST_DIGITS && strspn (word, "0123456789") == length;
 }
 
 static gboolean
@@ -175,7 +163,7 @@ find_word (const char   *word,
            const Folded *digits, /* (nullable) */
            GArray       *spans)  /* (nullable) */
 {
-  gboolean found = find_part (folded, word, is_short (word), spans);
+  gboolean found = find_part (folded, word, forge_text_is_short (word), spans);
 
   if (digits != NULL && is_number (word))
     found |= find_part (digits, word, FALSE, spans);
@@ -203,7 +191,7 @@ add_numbers (ForgeMatch *self,
   const char *number = is_prefixed ? digits + 2 : digits;
   gsize length = strlen (number);
 
-  if (length < SHORTEST_PART || strspn (folded, "0123456789 +-./()") != strlen (folded))
+  if (length < SHORTEST_DIGITS || strspn (folded, "0123456789 +-./()") != strlen (folded))
     return;
   g_ptr_array_add (self->numbers, g_strdup (number));
   if (*folded == '+' || is_prefixed || length > LONGEST_AT_HOME)

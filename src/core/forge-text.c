@@ -6,6 +6,8 @@
 #include <string.h>
 
 #define COMBINING_TILDE 0x0303
+/* Of letters and digits. */
+#define SHORTEST_PART   3
 /* Digits of a phone number without its country code. */
 #define LONGEST_AT_HOME 10
 
@@ -97,6 +99,25 @@ forge_text_fold (const char *text)
     g_string_truncate (out, out->len - 1);
 
   return g_string_free (out, FALSE);
+}
+
+gboolean
+forge_text_is_short (const char *word)
+{
+  guint length = 0;
+
+  g_return_val_if_fail (word != NULL, FALSE);
+
+  for (const char *p = word; *p != '\0'; p = g_utf8_next_char (p), length++)
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      /* Chinese and Japanese have no blanks between words: one may begin at any character. */
+      if (!g_unichar_isalnum (c) || g_unichar_iswide (c))
+        return FALSE;
+    }
+
+  return length < SHORTEST_PART;
 }
 
 GBytes *

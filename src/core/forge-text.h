@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  * blanks collapsed and trimmed. Valid UTF-8 in and out. (transfer full) */
 char   *forge_text_fold     (const char *text);
 
+/* Whether a folded word of a search is too short to be looked for anywhere but where words begin. */
+gboolean forge_text_is_short (const char *word);
+
 /* For order: compare two keys as bytes (memcmp, a BLOB in SQL). As a person files names: punctuation
  * ignored, digits before letters, case and accents folded, ñ between n and o, then the original
  * text. NULL and "" sort first. (transfer full) */

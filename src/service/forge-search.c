@@ -6,10 +6,9 @@
 #include "forge-text.h"
 #include "forge-validation.h"
 
-/* A word that is no shorter is looked for inside of words too. */
-#define SHORTEST_PART   3
-/* In digits: a phone number without its country code, and a country code with what some countries
+/* In digits: a phone number, one without its country code, and a country code with what some countries
  * put behind it. */
+#define SHORTEST_DIGITS 3
 #define SHORTEST_NUMBER 7
 #define LONGEST_AT_HOME 10
 #define LONGEST_COUNTRY 3
@@ -36,13 +35,11 @@ search_clear (Search *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Search, search_clear)
 
-/* Appends the beginnings of words that are in @word: "cli" and "001" of "cli-001". Returns whether
- * that is all of it. */
-static gboolean
+/* Appends the beginnings of words that are in @word: "cli" and "001" of "cli-001". */
+static void
 add_beginnings (GPtrArray  *beginnings,
                 const char *word)
 {
-  gboolean is_one = TRUE;
   const char *start = NULL;
   const char *p;
 
@@ -54,7 +51,6 @@ add_beginnings (GPtrArray  *beginnings,
             start = p;
           continue;
         }
-      is_one = FALSE;
       if (start)
         g_ptr_array_add (beginnings, g_strdup_printf (FORGE_TEXTS_WORD "%.*s", (int) (p - start),
                                                       start));
@@ -62,7 +58,6 @@ add_beginnings (GPtrArray  *beginnings,
     }
   if (start)
     g_ptr_array_add (beginnings, g_strconcat (FORGE_TEXTS_WORD, start, NULL));
-  return is_one;
 }
 
 static char *
@@ -85,9 +80,9 @@ read_words (Search *self)
   for (guint i = 0; words[i] != NULL; i++)
     {
       guint before = self->beginnings->len;
-      gboolean is_one = add_beginnings (self->beginnings, words[i]);
 
-      if (is_one && g_utf8_strlen (words[i], -1) < SHORTEST_PART)
+      add_beginnings (self->beginnings, words[i]);
+      if (forge_text_is_short (words[i]))
         g_ptr_array_add (self->parts, g_strconcat (FORGE_TEXTS_WORD, words[i], NULL));
       else
         g_ptr_array_add (self->parts, make_part (words[i]));
@@ -126,7 +121,7 @@ get_number (Search     *self,
   gsize length = strlen (number);
   gsize country = 0;
 
-  if (length < SHORTEST_PART || strspn (self->folded, "0123456789 +-./()") != strlen (self->folded))
+  if (length < SHORTEST_DIGITS || strspn (self->folded, "0123456789 +-./()") != strlen (self->folded))
     return NULL;
   if ((is_abroad || length > LONGEST_AT_HOME) && length > SHORTEST_NUMBER)
     country = MIN (length - SHORTEST_NUMBER, LONGEST_COUNTRY);

@@ -12,7 +12,7 @@ static const char *const clients[] = {
   "{\"client_code\":\"N1\",\"type\":\"INDIVIDUAL\",\"name\":\"Ñandú\",\"email\":\"juan@example.org\"}",
   "{\"client_code\":\"N2\",\"type\":\"INDIVIDUAL\",\"name\":\"Nuñez\",\"tax_id\":\"CLI-001\"}",
   "{\"client_code\":\"Z\",\"type\":\"GOVERNMENT\",\"name\":\"Zona 100% \\\"*\\\" a_b\","
-  "\"mobile\":\"5598765432\",\"notes\":\"juan\"}",
+  "\"mobile\":\"5598765432\",\"notes\":\"juan\",\"legal_name\":\"北京一公司\"}",
   "{\"client_code\":\"J\",\"type\":\"EMPRESA\",\"name\":\"juan AND OR NOT NEAR(x)\","
   "\"phone\":\"(0049) 30 123456\"}",
   "{\"client_code\":\"9\",\"type\":\"EMPRESA\",\"name\":\"9 Amigos\",\"legal_name\":\"José María\"}",
@@ -38,6 +38,9 @@ static const struct
   { "search=juan+cli", "2,1" },
   { "search=juan+nothing", "" },
   { "search=++juan%09perez++", "1" },
+  /* a word of one or two letters, where words have no blanks between them */
+  { "search=%E4%BA%AC", "5" },
+  { "search=%E4%B8%80%E5%85%AC", "5" },
   /* notes are not searched */
   { "search=juan", "6,1,2,3" },
   /* ranks: code or tax id, then the name's beginning, a word's, anywhere */
