@@ -182,7 +182,7 @@ find_next (ForgeDatabase  *database,
       number = g_strdup_printf ("%0*" G_GUINT64_FORMAT, (int) pattern->width, next);
       if (strlen (number) > pattern->width)
         continue;
-      if (strlen (pattern->prefix) + pattern->width <= most)
+      if (g_utf8_strlen (pattern->prefix, -1) + pattern->width <= most)
         *code = g_strconcat (pattern->prefix, number, NULL);
       return TRUE;
     }

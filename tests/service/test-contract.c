@@ -163,6 +163,12 @@ static const Script scripts[] = {
     { "DELETE", "clients/1/", NULL, 204, "" },
     { "GET", "clients/next-code/?type=EMPRESA", NULL, 200, "{\"code\":\"CLI-0001\"}" },
   } },
+  { "next-code-of-letters", {
+    { "POST", "clients/", COMPANY ("ÑÑÑÑÑÑÑÑÑÑÑÑÑÑÑÑÑÑÑ8"), 201, "*" },
+    { "GET", "clients/next-code/", NULL, 200, "{\"code\":\"ÑÑÑÑÑÑÑÑÑÑÑÑÑÑÑÑÑÑÑ9\"}" },
+    { "POST", "clients/", COMPANY ("ÑÑÑÑÑÑÑÑÑÑÑÑÑÑÑÑÑÑÑ9"), 201, "*" },
+    { "GET", "clients/next-code/", NULL, 200, "{\"code\":\"CLI-0001\"}" },
+  } },
   { "duplicates", {
     { "POST", "clients/", JUAN, 201, "*" },
     { "PATCH", "clients/1/", "{\"phone\":\"+52 (55) 1234-5678\",\"mobile\":\"1234567\","
