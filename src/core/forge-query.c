@@ -214,7 +214,7 @@ parse_parameter (ForgeQuery *self,
 static ForgeQuery *
 refuse_length (GError **error)
 {
-  g_set_error_literal (error, FORGE_ERROR, FORGE_ERROR_INVALID, "The query is too long.");
+  g_set_error_literal (error, FORGE_ERROR, FORGE_ERROR_TOO_LARGE, "The query is too long.");
   return NULL;
 }
 

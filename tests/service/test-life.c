@@ -441,6 +441,8 @@ test_limits (Fixture      *fixture,
   g_autofree char *too_big = g_strconcat (mebibyte, JUAN, NULL);
   g_autofree char *search = g_strnfill (3000, 'x');
   g_autofree char *long_query = g_strconcat ("clients/?search=", search, NULL);
+  g_autofree char *signs = g_strnfill (700, '*');
+  g_autofree char *long_when_escaped = g_strconcat ("clients/?search=", signs, NULL);
   g_autofree char *chunked = NULL;
   g_autofree char *answer = NULL;
   g_autofree char *headers = g_strnfill (200000, 'x');
@@ -450,6 +452,7 @@ test_limits (Fixture      *fixture,
   fixture_expect (fixture, "POST", "clients/", too_big, 413, "{\"detail\":*");
   fixture_expect (fixture, "POST", "clients/", fits, 201, "*");
   fixture_expect (fixture, "GET", long_query, NULL, 414, "{\"detail\":*");
+  fixture_expect (fixture, "GET", long_when_escaped, NULL, 414, "{\"detail\":*");
   chunked = g_strdup_printf ("POST /api/v1/clients/ HTTP/1.1\r\nHost: x\r\n"
                              "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
                              "%x\r\n%s\r\n0\r\n\r\n", (guint) strlen (too_big), too_big);
