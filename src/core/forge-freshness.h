@@ -63,9 +63,8 @@ void       forge_freshness_sent        (ForgeFreshness   *self,
                                         ForgeKey         *key,
                                         guint64           flight,
                                         gint64            now);
-/* A whole 200 came. FALSE: it must be
- * dropped: revoked, or of another principal. TRUE: keep it with @stamp before the actions are
- * carried out. */
+/* A whole 200 came. FALSE: it must be dropped: revoked, or of another principal. TRUE: keep it with
+ * @stamp before the actions are carried out. */
 gboolean   forge_freshness_arrive      (ForgeFreshness   *self,
                                         ForgeKey         *key,
                                         guint64           flight,
