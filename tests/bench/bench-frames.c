@@ -160,15 +160,9 @@ on_frame_ends (GSignalInvocationHint *hint,
 }
 
 static void
-on_before_paint (BenchFrames *self)
-{
-  self->begun = bench_cpu_ms ();
-}
-
-static void
 on_after_paint (BenchFrames *self)
 {
-  double spent = bench_cpu_ms () - self->begun;
+  double spent = bench_cpu_ms () - frame_begun;
 
   g_array_append_val (self->work, spent);
   self->painted++;
@@ -179,10 +173,9 @@ bench_frames_init (BenchFrames *self,
                    GtkWidget   *window)
 {
   *self = (BenchFrames) {
-    g_object_ref (gtk_widget_get_frame_clock (window)), window, 0, 0,
+    g_object_ref (gtk_widget_get_frame_clock (window)), window, 0,
     g_array_new (FALSE, FALSE, sizeof (double)),
   };
-  g_signal_connect_swapped (self->clock, "before-paint", G_CALLBACK (on_before_paint), self);
   g_signal_connect_swapped (self->clock, "after-paint", G_CALLBACK (on_after_paint), self);
   /* Of all windows. */
   g_signal_add_emission_hook (g_signal_lookup ("before-paint", GDK_TYPE_FRAME_CLOCK), 0,

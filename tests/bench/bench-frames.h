@@ -11,7 +11,6 @@ typedef struct {
   GdkFrameClock *clock;    /* (owned) */
   GtkWidget     *window;   /* (borrowed) */
   guint          painted;  /* frames until now */
-  double         begun;    /* the last frame */
   GArray        *work;     /* (element-type double): of each frame since bench_frames_clear() */
 } BenchFrames;
 
