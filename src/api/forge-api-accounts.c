@@ -11,7 +11,8 @@
 typedef struct {
   ForgeMethod  method;
   char        *path;    /* (owned) */
-  gboolean     opens;   /* another profile, when it is done */
+  gboolean     opens;   /* a profile, when it is done */
+  char        *profile; /* (owned) (nullable): which, as far as that is known */
   gboolean     sent;
   gint64       sent_at;
 } AccountChange;
@@ -36,6 +37,7 @@ account_change_free (gpointer data)
   AccountChange *change = data;
 
   g_free (change->path);
+  g_free (change->profile);
   g_free (change);
 }
 
@@ -81,6 +83,15 @@ new_error (ForgeOutcome  outcome,
                       : forge_change_new_error (outcome, message, body, cause);
 }
 
+/* (transfer full) (nullable) */
+static char *
+read_id (GBytes *body)
+{
+  g_autoptr (ForgeJson) json = forge_json_parse_bytes (body, NULL);
+
+  return json != NULL ? g_strdup (forge_wire_read_string (json, 0, "id")) : NULL;
+}
+
 static void
 settle (ForgeApi            *self,
         const AccountChange *change,
@@ -93,9 +104,11 @@ settle (ForgeApi            *self,
     .sent = change->sent_at,
   };
 
-  if (verdict.outcome == FORGE_OUTCOME_APPLIED && change->opens)
+  /* The feed may have told of it before. */
+  if (verdict.outcome == FORGE_OUTCOME_APPLIED && change->opens
+      && (change->profile == NULL || g_strcmp0 (change->profile, self->profile) != 0))
     {
-      forge_api_change_principal (self, NULL);
+      forge_api_change_principal (self, change->profile);
       forge_api_start_feed (self);
     }
   else if (verdict.bumps)
@@ -109,7 +122,7 @@ on_answer (GObject      *source,
 {
   g_autoptr (GTask) task = user_data;
   ForgeApi *self = g_task_get_source_object (task);
-  const AccountChange *change = g_task_get_task_data (task);
+  AccountChange *change = g_task_get_task_data (task);
   SoupMessage *message = forge_http_get_message (result);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) body = forge_http_send_finish (result, &error);
@@ -123,9 +136,14 @@ on_answer (GObject      *source,
                                             "Forge-Outcome"),
   };
   const ForgeVerdict verdict = forge_reply_judge (&reply);
+
   g_signal_handlers_disconnect_by_data (message, task);
   forge_http_log (message, "accounts/");
-  settle (self, change, verdict);
+  if (change->opens && change->profile == NULL && reply.json)
+    change->profile = read_id (body);
+  /* What another service did is no news of this one (freshness I20). */
+  if (G_OBJECT (self->sessions[FORGE_CHANNEL_MUTATION]) == source)
+    settle (self, change, verdict);
   if (verdict.outcome == FORGE_OUTCOME_APPLIED)
     g_task_return_boolean (task, TRUE);
   else
@@ -141,13 +159,14 @@ on_sent (GTask *task)
   change->sent_at = forge_api_now (g_task_get_source_object (task));
 }
 
-/* @path (transfer full); @body (transfer full) (nullable) */
+/* @path (transfer full); @body (transfer full) (nullable); @profile (nullable) */
 static void
 send_change (ForgeApi            *self,
              ForgeMethod          method,
              char                *path,
              char                *body,
              gboolean             opens,
+             const char          *profile,
              GCancellable        *cancellable,
              GAsyncReadyCallback  callback,
              gpointer             user_data)
@@ -156,7 +175,7 @@ send_change (ForgeApi            *self,
   g_autoptr (SoupMessage) message = NULL;
   AccountChange *change = g_new0 (AccountChange, 1);
 
-  *change = (AccountChange) { method, path, opens };
+  *change = (AccountChange) { method, path, opens, g_strdup (profile) };
   g_task_set_source_tag (task, send_change);
   /* What was done was done, whoever lost interest meanwhile. */
   g_task_set_check_cancellable (task, FALSE);
@@ -221,7 +240,7 @@ forge_api_connect_async (ForgeApi            *self,
   append_member (body, "password", password);
   g_string_append_printf (body, ",\"allow_http\":%s}", allow_http ? "true" : "false");
   send_change (self, FORGE_METHOD_POST, g_strdup ("accounts/"), g_string_free (body, FALSE), TRUE,
-               cancellable, callback, user_data);
+               NULL, cancellable, callback, user_data);
 }
 
 void
@@ -241,7 +260,7 @@ forge_api_login_async (ForgeApi            *self,
   append_member (body, "password", password);
   g_string_append_c (body, '}');
   send_change (self, FORGE_METHOD_POST, make_path (id, "login/"), g_string_free (body, FALSE),
-               FALSE, cancellable, callback, user_data);
+               FALSE, NULL, cancellable, callback, user_data);
 }
 
 void
@@ -255,7 +274,7 @@ forge_api_logout_async (ForgeApi            *self,
   g_return_if_fail (id != NULL);
 
   send_change (self, FORGE_METHOD_POST, make_path (id, "logout/"), g_strdup ("{}"), FALSE,
-               cancellable, callback, user_data);
+               NULL, cancellable, callback, user_data);
 }
 
 void
@@ -269,7 +288,7 @@ forge_api_switch_async (ForgeApi            *self,
   g_return_if_fail (id != NULL);
 
   send_change (self, FORGE_METHOD_POST, make_path (id, "switch/"), g_strdup ("{}"), TRUE,
-               cancellable, callback, user_data);
+               id, cancellable, callback, user_data);
 }
 
 void
@@ -283,7 +302,8 @@ forge_api_forget_account_async (ForgeApi            *self,
   g_return_if_fail (id != NULL);
 
   send_change (self, FORGE_METHOD_DELETE, make_path (id, ""), NULL,
-               g_strcmp0 (id, self->profile) == 0, cancellable, callback, user_data);
+               g_strcmp0 (id, self->profile) == 0, FORGE_THIS_COMPUTER, cancellable, callback,
+               user_data);
 }
 
 gboolean

@@ -157,10 +157,10 @@ test_connect (ForgeTestApi  *test,
                            forge_test_take_result, &result);
   forge_test_wait (result != NULL);
   g_assert_true (forge_api_change_account_finish (test->api, result, NULL));
-  g_assert_cmpstr (profiles->str, ==, "- ");
+  g_assert_cmpstr (profiles->str, ==, "0a ");
   forge_test_wait (g_strcmp0 (watch->body, "[\"there\"]") == 0);
   g_assert_cmpint (watch->label, ==, FORGE_LABEL_FRESH);
-  g_assert_cmpstr (profiles->str, ==, "- 0a ");
+  g_assert_cmpstr (profiles->str, ==, "0a ");
   g_assert_cmpstr (forge_test_server_last (test->server, "POST accounts/")->body, ==,
                    "{\"server\":\"forge.example.com\",\"user\":\"ana \\\"b\\\"\","
                    "\"password\":\"p\\\\w\",\"allow_http\":false}");
@@ -268,8 +268,8 @@ test_switch_and_forget (ForgeTestApi  *test,
     "GET changes/", 200, FEED (0, 1, "0a") });
   forge_api_switch_async (test->api, "0a", NULL, forge_test_take_result, &result);
   await (test, &result);
-  forge_test_wait (g_strcmp0 (forge_api_get_profile (test->api), "0a") == 0);
-  forge_test_drain ();
+  g_assert_cmpstr (forge_api_get_profile (test->api), ==, "0a");
+  forge_test_wait (test->api->feed_alive);
 
   forge_test_server_script (test->server, &(ForgeTestReply) {
     "DELETE accounts/0a/", 204, NULL, "Forge-Outcome: applied" });
@@ -277,8 +277,69 @@ test_switch_and_forget (ForgeTestApi  *test,
     "GET changes/", 200, FEED (4, 1, "this-computer") });
   forge_api_forget_account_async (test->api, "0a", NULL, forge_test_take_result, &result);
   await (test, &result);
-  g_assert_null (forge_api_get_profile (test->api));
-  forge_test_wait (g_strcmp0 (forge_api_get_profile (test->api), FORGE_THIS_COMPUTER) == 0);
+  g_assert_cmpstr (forge_api_get_profile (test->api), ==, FORGE_THIS_COMPUTER);
+}
+
+static const ForgeTestReply opening[] = {
+  { "POST accounts/", 201, ACCOUNT, "Forge-Outcome: applied", .hold = TRUE },
+  { "POST accounts/0a/switch/", 200, "{}", "Forge-Outcome: applied", .hold = TRUE },
+};
+
+/* What opens a profile is told by its answer and by the feed: whoever comes second says nothing
+ * new, and what was read since counts. */
+static void
+test_feed_tells_first (ForgeTestApi  *test,
+                       gconstpointer  data)
+{
+  const ForgeTestReply *reply = data;
+  g_autoptr (ForgeTestWatch) watch = watch_list (test, "[\"here\"]");
+  g_autoptr (GString) profiles = g_string_new (NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  guint principal;
+
+  g_signal_connect (test->api, "notify::profile", G_CALLBACK (on_profile), profiles);
+  forge_test_server_script (test->server, reply);
+  if (reply == &opening[0])
+    forge_api_connect_async (test->api, "a", "b", "c", FALSE, NULL, forge_test_take_result,
+                             &result);
+  else
+    forge_api_switch_async (test->api, "0a", NULL, forge_test_take_result, &result);
+  forge_test_wait (forge_test_server_count_held (test->server, reply->request) == 1);
+
+  forge_test_server_script (test->server, &(ForgeTestReply) {
+    "GET " LIST, 200, "[\"there\"]", .always = TRUE });
+  forge_test_server_report (test->server, FEED (90, 2, "0a"));
+  forge_test_wait (g_strcmp0 (watch->body, "[\"there\"]") == 0);
+  principal = forge_api_get_principal (test->api);
+  forge_test_server_release (test->server, reply->request);
+  await (test, &result);
+  g_assert_cmpstr (watch->body, ==, "[\"there\"]");
+  g_assert_cmpuint (forge_api_get_principal (test->api), ==, principal);
+  forge_test_await (watch, FORGE_LABEL_FRESH, "[\"there\"]");
+  g_assert_cmpstr (profiles->str, ==, "0a ");
+}
+
+/* Another service has its own profile open, whatever the one before says that it did. */
+static void
+test_another_service (ForgeTestApi  *test,
+                      gconstpointer  data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  guint principal;
+
+  forge_test_server_script (test->server, &(ForgeTestReply) {
+    "POST accounts/0a/switch/", 200, "{}", "Forge-Outcome: applied", .hold = TRUE });
+  forge_api_switch_async (test->api, "0a", NULL, forge_test_take_result, &result);
+  forge_test_wait (forge_test_server_count_held (test->server, "POST accounts/0a/switch/") == 1);
+  forge_test_server_script (test->server, &(ForgeTestReply) {
+    "GET changes/", 200, FEED (4, 1, "this-computer") });
+  forge_api_set_socket (test->api, forge_test_server_get_path (test->server));
+  forge_test_wait (test->api->feed_alive);
+  principal = forge_api_get_principal (test->api);
+  forge_test_server_release (test->server, "POST accounts/0a/switch/");
+  await (test, &result);
+  g_assert_cmpuint (forge_api_get_principal (test->api), ==, principal);
+  g_assert_cmpstr (forge_api_get_profile (test->api), ==, FORGE_THIS_COMPUTER);
 }
 
 /* Nobody knows what became of it: everything is read again, and the feed says whose it is. */
@@ -352,6 +413,11 @@ main (int   argc,
   ADD ("/api/accounts/refusals", test_refusals);
   ADD ("/api/accounts/login", test_login);
   ADD ("/api/accounts/switch-and-forget", test_switch_and_forget);
+  g_test_add ("/freshness/i20-feed-tells-first/connect", ForgeTestApi, &opening[0], set_up,
+              test_feed_tells_first, forge_test_api_tear_down);
+  g_test_add ("/freshness/i20-feed-tells-first/switch", ForgeTestApi, &opening[1], set_up,
+              test_feed_tells_first, forge_test_api_tear_down);
+  ADD ("/freshness/i20-another-service", test_another_service);
   ADD ("/api/accounts/unknown", test_unknown);
   ADD ("/api/accounts/told", test_told);
   g_test_add ("/api/accounts/alone", ForgeTestApi, NULL, forge_test_api_set_up_alone, test_alone,
