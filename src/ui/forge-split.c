@@ -14,6 +14,8 @@ struct _ForgeSplit
   ForgePane *sidebar; /* (nullable) */
   ForgePane *content; /* (nullable) */
 
+  GtkSizeGroup *headers; /* (owned): they are of one height */
+
   /* As they were last notified. */
   gboolean folded;
   gboolean show_content;
@@ -88,10 +90,14 @@ forge_split_set_property (GObject      *object,
     case PROP_SIDEBAR:
       self->sidebar = g_value_get_object (value);
       forge_shell_split_set_sidebar (self->view, self->sidebar);
+      gtk_size_group_add_widget (self->headers,
+                                 GTK_WIDGET (forge_pane_get_header (self->sidebar)));
       break;
     case PROP_CONTENT:
       self->content = g_value_get_object (value);
       forge_shell_split_set_content (self->view, self->content);
+      gtk_size_group_add_widget (self->headers,
+                                 GTK_WIDGET (forge_pane_get_header (self->content)));
       break;
     case PROP_SHOW_CONTENT:
       forge_split_set_show_content (self, g_value_get_boolean (value));
@@ -103,11 +109,20 @@ forge_split_set_property (GObject      *object,
 }
 
 static void
+forge_split_dispose (GObject *object)
+{
+  g_clear_object (&FORGE_SPLIT (object)->headers);
+
+  G_OBJECT_CLASS (forge_split_parent_class)->dispose (object);
+}
+
+static void
 forge_split_class_init (ForgeSplitClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
 
+  object_class->dispose = forge_split_dispose;
   object_class->get_property = forge_split_get_property;
   object_class->set_property = forge_split_set_property;
 
@@ -123,6 +138,7 @@ forge_split_class_init (ForgeSplitClass *klass)
 static void
 forge_split_init (ForgeSplit *self)
 {
+  self->headers = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
   adw_bin_set_child (ADW_BIN (self), forge_shell_split_new (&self->view));
   g_signal_connect_object (self->view, "notify", G_CALLBACK (on_view_notify), self,
                            G_CONNECT_SWAPPED);

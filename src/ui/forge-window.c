@@ -7,6 +7,7 @@
 #include "forge-shell.h"
 #include "forge-shortcuts.h"
 #include "forge-stack.h"
+#include "forge-tab-stop.h"
 #include "forge-words.h"
 #include "forge-wrap-layout.h"
 
@@ -251,6 +252,7 @@ forge_window_class_init (ForgeWindowClass *klass)
   g_type_ensure (FORGE_TYPE_NOTICE_BAR);
   g_type_ensure (FORGE_TYPE_PANE);
   g_type_ensure (FORGE_TYPE_SPLIT);
+  g_type_ensure (FORGE_TYPE_TAB_STOP);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/forgeclients/ForgeClients/forge-window.ui");
   gtk_widget_class_bind_template_child (widget_class, ForgeWindow, body);

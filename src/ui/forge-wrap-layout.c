@@ -127,6 +127,9 @@ forge_wrap_labels (GtkWidget *widget,
 {
   g_return_if_fail (GTK_IS_WIDGET (widget));
 
+  /* A menu becomes as wide as its words. */
+  if (GTK_IS_POPOVER (widget))
+    return;
   if (GTK_IS_LABEL (widget))
     g_object_set (widget, "single-line-mode", FALSE, "wrap", TRUE, "lines", lines,
                   "justify", GTK_JUSTIFY_CENTER, NULL);

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 #define FORGE_TYPE_WRAP_LAYOUT (forge_wrap_layout_get_type ())
 G_DECLARE_FINAL_TYPE (ForgeWrapLayout, forge_wrap_layout, FORGE, WRAP_LAYOUT, GtkLayoutManager)
 
-/* Lets the labels in @widget go on in as many as @lines rather than end in dots. */
+/* Lets the labels in @widget go on in as many as @lines rather than end in dots; not those
+ * of a menu. */
 void forge_wrap_labels (GtkWidget *widget,
                         int        lines);
 

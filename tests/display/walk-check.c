@@ -182,6 +182,12 @@ is_stop (Check     *self,
 }
 
 static gboolean
+is_list_row (GtkWidget *widget)
+{
+  return is_a (widget, "GtkListItemWidget") || is_a (widget, "GtkListItemBase");
+}
+
+static gboolean
 is_reached (Check     *self,
             GtkWidget *widget)
 {
@@ -193,8 +199,7 @@ is_reached (Check     *self,
     if (reached == widget || gtk_widget_is_ancestor (reached, widget)
         /* One row of a list, one of the choices that exclude each other: arrows do the rest. */
         || (gtk_widget_get_parent (reached) == gtk_widget_get_parent (widget)
-            && (is_a (widget, "GtkListItemWidget") || is_a (widget, "GtkListItemBase")
-                || is_a (widget, "GtkModelButton")))
+            && (is_list_row (widget) || is_a (widget, "GtkModelButton")))
         || (GTK_IS_CHECK_BUTTON (reached) && GTK_IS_CHECK_BUTTON (widget)
             && get_ancestor (reached, "AdwPreferencesGroup") != NULL
             && get_ancestor (reached, "AdwPreferencesGroup")
@@ -411,6 +416,7 @@ press_tab (Check *self)
 {
   GtkWindow *top = get_top ();
   GtkWidget *first = NULL;
+  guint n_rows = 0;
 
   for (guint i = 0; i < MAX_STEPS; i++)
     {
@@ -428,6 +434,8 @@ press_tab (Check *self)
       if (first == NULL)
         first = focus;
       g_hash_table_add (self->reached, focus);
+      if (is_list_row (focus) && ++n_rows == 2)
+        report (self, focus, "Tab goes from row to row");
     }
   if (first == NULL)
     return;

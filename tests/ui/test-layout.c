@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What goes on in another line where there is no room, and in which direction. */
 #include "forge-aside-layout.h"
+#include "forge-pane.h"
 #include "forge-plain-row.h"
+#include "forge-split.h"
 #include "forge-stack.h"
+#include "forge-tab-stop.h"
 #include "forge-wrap-layout.h"
 
 #include "forge-test-ui.h"
@@ -215,6 +218,86 @@ test_stack (void)
   g_object_unref (stack);
 }
 
+/* A text may go on in a second line, a menu becomes as wide as its words. */
+static void
+test_wrap_labels (void)
+{
+  GtkWidget *button = g_object_ref_sink (gtk_menu_button_new ());
+  GtkWidget *popover = gtk_popover_new ();
+  GtkWidget *choice = gtk_label_new ("Keyboard Shortcuts");
+
+  gtk_popover_set_child (GTK_POPOVER (popover), choice);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), "Change");
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+  forge_wrap_labels (button, 2);
+  g_assert_true (gtk_label_get_wrap (
+    GTK_LABEL (forge_test_ui_find (button, GTK_TYPE_LABEL, "label", "Change"))));
+  g_assert_false (gtk_label_get_wrap (GTK_LABEL (choice)));
+  g_object_unref (button);
+}
+
+static int
+get_header_height (ForgePane *pane)
+{
+  return gtk_widget_get_height (GTK_WIDGET (forge_pane_get_header (pane)));
+}
+
+/* The line below the headers has no step in it, however large the text. */
+static void
+test_headers (void)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  ForgePane *sidebar = g_object_new (FORGE_TYPE_PANE, "title", "Clients", "subtitle", "3 clients",
+                                     NULL);
+  ForgePane *content = g_object_new (FORGE_TYPE_PANE, "show-title", FALSE, NULL);
+  GtkWindow *window = NULL;
+  int dpi;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * PANGO_SCALE, NULL);
+  window = forge_test_ui_show (
+    g_object_new (FORGE_TYPE_SPLIT, "sidebar", sidebar, "content", content, NULL));
+  gtk_window_set_default_size (window, 1000, 600);
+  forge_test_ui_settle ();
+  g_assert_cmpint (get_header_height (content), ==, get_header_height (sidebar));
+  gtk_window_destroy (window);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+}
+
+/* Into the list, and past all of it. */
+static void
+test_tab_stop (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *before = gtk_button_new_with_label ("before");
+  GtkWidget *after = gtk_button_new_with_label ("after");
+  GtkWidget *stop = g_object_new (FORGE_TYPE_TAB_STOP, NULL);
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *first = gtk_list_box_row_new ();
+  GtkWidget *second = gtk_list_box_row_new ();
+  GtkWindow *window = NULL;
+
+  gtk_list_box_append (GTK_LIST_BOX (list), first);
+  gtk_list_box_append (GTK_LIST_BOX (list), second);
+  adw_bin_set_child (ADW_BIN (stop), list);
+  gtk_box_append (GTK_BOX (box), before);
+  gtk_box_append (GTK_BOX (box), stop);
+  gtk_box_append (GTK_BOX (box), after);
+  window = forge_test_ui_show (box);
+
+  gtk_widget_grab_focus (before);
+  gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_FORWARD);
+  g_assert_true (gtk_window_get_focus (window) == first);
+  gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_FORWARD);
+  g_assert_true (gtk_window_get_focus (window) == after);
+  gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_BACKWARD);
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (window), stop));
+  gtk_widget_grab_focus (second);
+  gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_BACKWARD);
+  g_assert_true (gtk_window_get_focus (window) == before);
+  gtk_window_destroy (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -227,5 +310,8 @@ main (int   argc,
   ADD ("/ui/layout/aside-limited", test_aside_limited);
   g_test_add_func ("/ui/layout/isolate", test_isolate);
   g_test_add_func ("/ui/layout/stack", test_stack);
+  g_test_add_func ("/ui/layout/wrap-labels", test_wrap_labels);
+  g_test_add_func ("/ui/layout/headers", test_headers);
+  g_test_add_func ("/ui/layout/tab-stop", test_tab_stop);
   return g_test_run ();
 }
