@@ -231,6 +231,20 @@ forge_filter_menu_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (forge_filter_menu_parent_class)->unmap (widget);
 }
 
+/* Where a choice has no others beside it, the toolkit takes an arrow for choosing it. */
+static gboolean
+forge_filter_menu_focus (GtkWidget        *widget,
+                         GtkDirectionType  direction)
+{
+  if (direction == GTK_DIR_DOWN)
+    direction = GTK_DIR_TAB_FORWARD;
+  else if (direction == GTK_DIR_UP)
+    direction = GTK_DIR_TAB_BACKWARD;
+  else if (direction == GTK_DIR_LEFT || direction == GTK_DIR_RIGHT)
+    return FALSE;
+  return GTK_WIDGET_CLASS (forge_filter_menu_parent_class)->focus (widget, direction);
+}
+
 static void
 forge_filter_menu_dispose (GObject *object)
 {
@@ -260,6 +274,7 @@ forge_filter_menu_class_init (ForgeFilterMenuClass *klass)
 
   object_class->dispose = forge_filter_menu_dispose;
   object_class->finalize = forge_filter_menu_finalize;
+  widget_class->focus = forge_filter_menu_focus;
   widget_class->map = forge_filter_menu_map;
   widget_class->unmap = forge_filter_menu_unmap;
 }

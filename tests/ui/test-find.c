@@ -259,6 +259,14 @@ test_kept (Test          *test,
   g_assert_false (is_searching (test));
 }
 
+static GtkWidget *
+find_choice (GtkWidget  *menu,
+             const char *label)
+{
+  return gtk_widget_get_ancestor (forge_test_ui_find (menu, GTK_TYPE_LABEL, "label", label),
+                                  GTK_TYPE_CHECK_BUTTON);
+}
+
 static void
 test_menu (Test          *test,
            gconstpointer  kept)
@@ -271,10 +279,17 @@ test_menu (Test          *test,
   forge_test_wait (forge_test_ui_shows (menu, "12"));
   g_assert_true (forge_test_ui_shows (menu, "A & B"));
   g_assert_true (forge_test_ui_shows (menu, "Missing E-mail"));
-  gtk_test_accessible_assert_property (
-    GTK_ACCESSIBLE (gtk_widget_get_ancestor (
-      forge_test_ui_find (menu, GTK_TYPE_LABEL, "label", "A & B"), GTK_TYPE_CHECK_BUTTON)),
-    GTK_ACCESSIBLE_PROPERTY_LABEL, "A & B, 1 client");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (find_choice (menu, "A & B")),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "A & B, 1 client");
+
+  /* Arrows go from one to the next, and choose nothing. */
+  gtk_widget_grab_focus (find_choice (menu, "Active"));
+  g_signal_emit_by_name (menu, "move-focus", GTK_DIR_DOWN);
+  g_assert_true (gtk_widget_is_focus (find_choice (menu, "Inactive")));
+  g_signal_emit_by_name (menu, "move-focus", GTK_DIR_UP);
+  g_assert_true (gtk_widget_is_focus (find_choice (menu, "Active")));
+  g_signal_emit_by_name (menu, "move-focus", GTK_DIR_RIGHT);
+  g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (find_choice (menu, "Active"))));
 
   /* What is chosen stays a choice although no client is left for it. */
   test->shop->facets = "{\"count\":3,\"facets\":{\"status\":[{\"value\":\"BLOCKED\",\"count\":7}],"
