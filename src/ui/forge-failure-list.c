@@ -11,6 +11,7 @@
 /* Nobody reads more. */
 #define MAX_ROWS   100
 #define MAX_HEIGHT 300
+#define FRAME      2
 
 static void
 add_row (GtkListBox *box,
@@ -44,6 +45,9 @@ forge_failure_list_new (ForgeBatch *batch)
   g_return_val_if_fail (FORGE_IS_BATCH (batch), NULL);
 
   gtk_widget_add_css_class (box, "boxed-list");
+  /* Its frame is drawn around it, where the scroller would cut it off. */
+  g_object_set (box, "margin-start", FRAME, "margin-end", FRAME, "margin-top", FRAME,
+                "margin-bottom", FRAME, NULL);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (box), GTK_SELECTION_NONE);
   for (guint i = 0; i < forge_batch_get_size (batch); i++)
     {
