@@ -38,17 +38,17 @@ words_for_same (ForgeFieldId field)
   switch ((int) field)
     {
     case FORGE_FIELD_CLIENT_CODE:
-      return _("same code");
+      return _("Same code");
     case FORGE_FIELD_TAX_ID:
-      return _("same tax ID");
+      return _("Same tax ID");
     case FORGE_FIELD_EMAIL:
-      return _("same e-mail address");
+      return _("Same e-mail address");
     case FORGE_FIELD_PHONE:
-      return _("same phone number");
+      return _("Same phone number");
     case FORGE_FIELD_MOBILE:
-      return _("same mobile number");
+      return _("Same mobile number");
     case FORGE_FIELD_NAME:
-      return _("same name");
+      return _("Same name");
     default:
       return NULL;
     }

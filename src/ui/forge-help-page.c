@@ -17,11 +17,11 @@ typedef struct {
 static const Topic topics[] = {
   { N_("Find a Client"),
     N_("Just type. Names, codes, tax IDs, phone numbers and e-mail addresses are searched, and "
-       "accents and blanks don’t matter. Enter opens the first client, Escape leaves the search. "
-       "The button beside the search narrows the list, to blocked clients for example.") },
+       "accents and spaces don’t matter. Enter opens the first client, Escape leaves the search. "
+       "The Filter button below the search narrows the list, to blocked clients for example.") },
   { N_("Add a Client"),
-    N_("Press Ctrl+N. A name and a code are enough, and a free code is suggested. A client who may "
-       "be there already is pointed out while you type.") },
+    N_("Press Ctrl+N. A name and a code are enough, and a free code is suggested. If the "
+       "client may be in the list already, you are told while you type.") },
   { N_("Change a Client"),
     N_("Press F2. If somebody else changed the same client meanwhile, both changes are kept; you "
        "are asked only about a field that both of you changed. What you typed and did not save is "
@@ -32,9 +32,9 @@ static const Topic topics[] = {
        "alone.") },
   { N_("Change Many at Once"),
     N_("Click with Ctrl or Shift, touch a client for a while, or use Select Clients in the main "
-       "menu. What can be done to all of them stands below the list, and one Undo takes it back. "
+       "menu. What you can do with all of them is below the list, and one Undo takes it back. "
        "Escape leaves the selection.") },
-  { N_("Call, Write, Find the Way"),
+  { N_("Call, Write, Get Directions"),
     N_("The buttons beside a phone number, an e-mail address and an address open the application "
        "that you have for it, or copy it.") },
   { N_("Everything from the Keyboard"),
@@ -76,8 +76,8 @@ forge_help_page_new (void)
   g_autofree char *place = g_build_filename (g_get_user_data_dir (), "forge-clients", NULL);
   /* Translators: %s is a folder. */
   g_autofree char *kept = g_strdup_printf (
-    _("Everything is kept in one folder, which only you can read. For a safety copy, close the "
-      "window and copy it:\n%s"), place);
+    _("Everything is kept in one folder, which only you can read. For a backup, close the window "
+      "and copy this folder:\n%s"), place);
 
   for (guint i = 0; i < G_N_ELEMENTS (topics); i++)
     add_topic (GTK_BOX (box), _(topics[i].title), _(topics[i].text));

@@ -54,10 +54,10 @@ describe_offline (const ForgeStatus *status,
     return g_strdup (_("Something else answers in place of the server. If this network asks you to "
                        "sign in, do that in a browser. Showing what this computer has."));
   if (status->since <= 0)
-    return g_strdup (_("Offline: showing what this computer has"));
+    return g_strdup (_("Offline. Showing what this computer has."));
   since = forge_format_clock (status->since, now);
   /* Translators: %s is a time, such as 10:32, or a date */
-  return g_strdup_printf (_("Offline since %s: showing what this computer has"), since);
+  return g_strdup_printf (_("Offline since %s. Showing what this computer has."), since);
 }
 
 /* A server that can't give a client can't give any page that it is on. */
@@ -88,10 +88,13 @@ describe_withheld (const ForgeStatus *status)
 static char *
 describe_failure (const ForgeStatus *status)
 {
-  g_autoptr (GError) error =
-    g_error_new_literal (FORGE_ERROR, status->error != 0 ? status->error : FORGE_ERROR_SERVER, "");
-  g_autofree char *words = forge_words_for_error (error);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *words = NULL;
 
+  if (status->error == 0 || status->error == FORGE_ERROR_SERVER)
+    return g_strdup (_("The server has a problem. Showing what this computer has."));
+  error = g_error_new_literal (FORGE_ERROR, status->error, "");
+  words = forge_words_for_error (error);
   /* Translators: %s is a sentence that says what went wrong */
   return g_strdup_printf (_("%s Showing what this computer has."), words);
 }

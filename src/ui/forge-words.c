@@ -31,7 +31,7 @@ words_for_code (ForgeError code)
     case FORGE_ERROR_TOO_LARGE:
       return _("This is too much text to save. Shorten it and try again.");
     case FORGE_ERROR_SERVER:
-      return _("Something went wrong on the other side. Try again in a moment.");
+      return _("Something went wrong. Try again in a moment.");
     case FORGE_ERROR_PARSE:
       return _("The answer could not be understood. Try again in a moment.");
     case FORGE_ERROR_STORAGE:

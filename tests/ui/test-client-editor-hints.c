@@ -140,8 +140,8 @@ test_duplicate (Test          *test,
   type_new (test);
   type_text (test, "Phone", "55 1234");
   forge_test_wait (shows (test, "Possible duplicate: José <b>Pérez, CLI-0042"));
-  g_assert_true (shows (test, "same phone number · same name")
-                 || shows (test, "same name · same phone number"));
+  g_assert_true (shows (test, "Same phone number · Same name")
+                 || shows (test, "Same name · Same phone number"));
   g_assert_cmpstr (forge_test_server_last (test->base.server, "GET clients/duplicates/")->line, ==,
                    "GET clients/duplicates/?client_code=CLI-7&name=Ana&phone=55%201234");
   /* One question for all that was typed in one go. */

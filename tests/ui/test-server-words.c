@@ -53,10 +53,10 @@ test_state (void)
     { FORGE_SERVER_FRESH, 0, 0, 0, 0, NULL },
     { FORGE_SERVER_STALE, 0, 0, 0, 0, NULL },
     { FORGE_SERVER_OFFLINE, 0, 0, NOON - 88 * MINUTES, FORGE_ERROR_NETWORK,
-      "Offline since 10:32: showing what this computer has" },
+      "Offline since 10:32. Showing what this computer has." },
     { FORGE_SERVER_OFFLINE, 0, 0, NOON - 48 * 60 * MINUTES, FORGE_ERROR_TIMEOUT,
-      "Offline since 20 Nov, 12:00: showing what this computer has" },
-    { FORGE_SERVER_OFFLINE, 0, 0, 0, 0, "Offline: showing what this computer has" },
+      "Offline since 20 Nov, 12:00. Showing what this computer has." },
+    { FORGE_SERVER_OFFLINE, 0, 0, 0, 0, "Offline. Showing what this computer has." },
     { FORGE_SERVER_OFFLINE, 0, 0, NOON, FORGE_ERROR_CERTIFICATE,
       "The server could not prove who it is, so nothing was sent to it. Showing what this computer "
       "has." },
@@ -69,8 +69,9 @@ test_state (void)
       "The data can’t be saved: the disk is full, or the folder can’t be written to. Showing what "
       "this computer has." },
     { FORGE_SERVER_FAILED, 0, 0, 0, 0,
-      "Something went wrong on the other side. Try again in a moment. Showing what this computer "
-      "has." },
+      "The server has a problem. Showing what this computer has." },
+    { FORGE_SERVER_FAILED, 0, 0, 0, FORGE_ERROR_SERVER,
+      "The server has a problem. Showing what this computer has." },
   };
   g_assert_null (forge_words_for_status (&here, NOON));
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -136,12 +136,11 @@ test_states (Test *test)
     { SERVER ("\"state\":\"loading\",\"loaded\":34,\"total\":100"), "Loading 34 of 100 clients",
       NULL },
     { SERVER ("\"state\":\"offline\",\"error\":\"network\""),
-      "Offline: showing what this computer has", "_Try Again" },
+      "Offline. Showing what this computer has.", "_Try Again" },
     { SERVER ("\"state\":\"login-needed\""),
       "Log in to forge.example.com to see what others change, and to save.", "_Log In…" },
     { SERVER ("\"state\":\"failed\",\"error\":\"server\""),
-      "Something went wrong on the other side. Try again in a moment. Showing what this computer "
-      "has.", "_Try Again" },
+      "The server has a problem. Showing what this computer has.", "_Try Again" },
     { SERVER ("\"state\":\"fresh\""), NULL, NULL },
   };
   guint status = 1;
