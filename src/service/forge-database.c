@@ -19,6 +19,9 @@
  * faster, and most of it was what the texts of a search had been read from. */
 #define CACHE_KIB "4096"
 
+/* Of the size of a page, in bytes. */
+#define SMALLEST_FILE 512
+
 struct _ForgeDatabase
 {
   /* owned */
@@ -278,22 +281,44 @@ forge_database_set_aside (ForgeDatabase  *self,
     forge_error_set_aside (*error, aside);
 }
 
+/* SQLite would write to a pipe as if it were a log, or wait for it for ever. */
 static gboolean
-file_exists (ForgeDatabase *self,
-             const char    *suffix)
+check_kinds (ForgeDatabase  *self,
+             GError        **error)
 {
-  g_autofree char *path = g_strconcat (self->path, suffix, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *path = g_strconcat (self->path, suffixes[i], NULL);
 
-  return g_file_test (path, G_FILE_TEST_EXISTS);
+      if (!g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (path, G_FILE_TEST_IS_REGULAR))
+        continue;
+      g_set_error (error, FORGE_ERROR, FORGE_ERROR_STORAGE, "%s is not a file", path);
+      return FALSE;
+    }
+  return TRUE;
 }
 
-/* Somebody stopped between the moves when a database was set aside: SQLite would take the log away
- * from beside an empty file. */
+/* -1: there is none. */
+static gint64
+get_size (ForgeDatabase *self,
+          const char    *suffix)
+{
+  g_autofree char *path = g_strconcat (self->path, suffix, NULL);
+  struct stat status;
+
+  return stat (path, &status) == 0 ? status.st_size : -1;
+}
+
+/* Somebody stopped between the moves when a database was set aside, or cut its file off: SQLite
+ * would take the log away from beside an empty one. */
 static gboolean
 check_log (ForgeDatabase  *self,
            GError        **error)
 {
-  if (file_exists (self, "") || (!file_exists (self, "-wal") && !file_exists (self, "-journal")))
+  gint64 size = get_size (self, "");
+
+  if ((size >= SMALLEST_FILE || get_size (self, "-wal") <= 0) &&
+      (size >= 0 || get_size (self, "-journal") <= 0))
     return TRUE;
   g_set_error_literal (error, FORGE_ERROR, FORGE_ERROR_CORRUPT, "The log has no database");
   return FALSE;
@@ -326,7 +351,7 @@ open_sqlite (ForgeDatabase  *self,
 {
   int fd;
 
-  if (!check_log (self, error))
+  if (!check_kinds (self, error) || !check_log (self, error))
     return FALSE;
   fd = open_private (self->path, error);
   if (fd < 0)

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "fixture.h"
 #include "forge-answer.h"
@@ -343,22 +344,51 @@ test_damaged_log (Storage      *storage,
   assert_sound (storage, 0);
 }
 
-/* A kill between the moves leaves a log without its file. */
+/* A kill between the moves leaves a log without its file; one that was cut off is no better. */
 static void
 test_lone_log (Fixture      *fixture,
                gconstpointer data)
 {
+  const char *contents = data;
   g_autofree char *path = g_build_filename (fixture->data_dir, "this-computer.db", NULL);
   g_autofree char *log = g_strconcat (path, "-wal", NULL);
   g_autofree char *aside = NULL;
   g_autoptr (GError) error = NULL;
 
   forge_service_stop (fixture->service);
-  g_assert_cmpint (g_remove (path), ==, 0);
+  if (contents)
+    g_assert_true (g_file_set_contents (path, contents, -1, NULL));
+  else
+    g_assert_cmpint (g_remove (path), ==, 0);
   g_assert_true (g_file_set_contents (log, "log", -1, NULL));
   error = fixture_start (fixture->service);
   aside = get_aside (error);
   assert_file (aside, "this-computer.db-wal", "log", 3);
+  fixture_restart (fixture);
+}
+
+/* A directory or a pipe in the place of a file is left where it is. */
+static void
+test_no_files (Fixture      *fixture,
+               gconstpointer data)
+{
+  static const char *const names[] = { "-wal", "-shm", "-journal", "" };
+
+  forge_service_stop (fixture->service);
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *name = g_strconcat ("this-computer.db", names[i / 2], NULL);
+      g_autofree char *path = g_build_filename (fixture->data_dir, name, NULL);
+      g_autoptr (GError) error = NULL;
+
+      g_remove (path);
+      g_assert_cmpint (i % 2 ? mkfifo (path, 0600) : g_mkdir (path, 0700), ==, 0);
+      error = fixture_start (fixture->service);
+      g_assert_error (error, FORGE_ERROR, FORGE_ERROR_STORAGE);
+      assert_matches (error->message, "*is not a file");
+      g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+      g_assert_cmpint (g_remove (path), ==, 0);
+    }
   fixture_restart (fixture);
 }
 
@@ -429,6 +459,12 @@ main (int   argc,
               fixture_tear_down);
   g_test_add ("/service/storage/damaged-log", Storage, NULL, set_up, test_damaged_log, tear_down);
   g_test_add ("/service/storage/lone-log", Fixture, NULL, fixture_set_up, test_lone_log,
+              fixture_tear_down);
+  g_test_add ("/service/storage/log-of-an-empty-file", Fixture, "", fixture_set_up, test_lone_log,
+              fixture_tear_down);
+  g_test_add ("/service/storage/log-of-a-stub", Fixture, "S", fixture_set_up, test_lone_log,
+              fixture_tear_down);
+  g_test_add ("/service/storage/no-files", Fixture, NULL, fixture_set_up, test_no_files,
               fixture_tear_down);
   g_test_add ("/service/storage/not-set-aside", Fixture, NULL, fixture_set_up,
               test_not_set_aside, fixture_tear_down);
