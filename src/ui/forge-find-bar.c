@@ -21,6 +21,7 @@ struct _ForgeFindBar
   GtkSearchBar    *search_bar;
   GtkSearchEntry  *entry;
   GtkBox          *chips;
+  GtkWidget       *buttons;
   GtkMenuButton   *filter_button;
   ForgeFilterMenu *filter_menu;
 
@@ -155,7 +156,7 @@ update_chips (ForgeFindBar *self,
 
       if (value != NULL)
         gtk_box_insert_child_after (self->chips, make_chip (filter, value),
-                                    gtk_widget_get_prev_sibling (GTK_WIDGET (self->filter_button)));
+                                    gtk_widget_get_prev_sibling (self->buttons));
     }
   if (had_focus)
     gtk_widget_grab_focus (GTK_WIDGET (self->filter_button));
@@ -429,6 +430,7 @@ forge_find_bar_class_init (ForgeFindBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ForgeFindBar, search_bar);
   gtk_widget_class_bind_template_child (widget_class, ForgeFindBar, entry);
   gtk_widget_class_bind_template_child (widget_class, ForgeFindBar, chips);
+  gtk_widget_class_bind_template_child (widget_class, ForgeFindBar, buttons);
   gtk_widget_class_bind_template_child (widget_class, ForgeFindBar, filter_button);
   gtk_widget_class_bind_template_child (widget_class, ForgeFindBar, filter_menu);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);

@@ -87,8 +87,12 @@ static void
 type_search (Walk       *walk,
              const char *text)
 {
+  GtkEditable *entry = NULL;
+
   walk_act (walk, "search");
-  gtk_editable_set_text (GTK_EDITABLE (walk_find (GTK_TYPE_SEARCH_ENTRY)), text);
+  entry = walk_find (GTK_TYPE_SEARCH_ENTRY);
+  gtk_editable_set_text (entry, text);
+  gtk_editable_set_position (entry, -1);
 }
 
 static void

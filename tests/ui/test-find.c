@@ -231,6 +231,28 @@ test_filters (Test          *test,
   g_assert_false (can (test, "clear-find"));
 }
 
+/* The buttons after the chips stay together in whatever line they come to stand. */
+static void
+test_lines (Test          *test,
+            gconstpointer  kept)
+{
+  GtkWidget *bar = GTK_WIDGET (test->bar);
+  GtkWidget *filter = get_child (test, "filter_button");
+  GtkWidget *order = forge_test_ui_find (bar, GTK_TYPE_MENU_BUTTON, "icon-name",
+                                         "view-sort-ascending-symbolic");
+
+  forge_test_ui_settle ();
+  for (int width = 200; width < 600; width += 10)
+    {
+      graphene_rect_t of_filter, of_order;
+
+      gtk_widget_allocate (bar, width, 300, -1, NULL);
+      g_assert_true (gtk_widget_compute_bounds (filter, bar, &of_filter));
+      g_assert_true (gtk_widget_compute_bounds (order, bar, &of_order));
+      g_assert_cmpfloat_with_epsilon (of_filter.origin.y, of_order.origin.y, 1);
+    }
+}
+
 static void
 test_order (Test          *test,
             gconstpointer  kept)
@@ -423,6 +445,7 @@ main (int   argc,
   ADD ("/ui/find/long-search", NULL, test_long_search);
   ADD ("/ui/find/follow", NULL, test_follow);
   ADD ("/ui/find/filters", NULL, test_filters);
+  ADD ("/ui/find/lines", "status=ACTIVE&type=INDIVIDUAL", test_lines);
   ADD ("/ui/find/order", NULL, test_order);
   ADD ("/ui/find/kept", "city=Xalapa&ordering=-updated_at", test_kept);
   ADD ("/ui/find/menu", NULL, test_menu);
