@@ -29,7 +29,7 @@ words_for_code (ForgeError code)
     case FORGE_ERROR_INVALID:
       return _("Something here was not accepted.");
     case FORGE_ERROR_TOO_LARGE:
-      return _("This is too much text to save. Shorten it and try again.");
+      return _("This is too much text. Shorten it and try again.");
     case FORGE_ERROR_SERVER:
       return _("Something went wrong. Try again in a moment.");
     case FORGE_ERROR_PARSE:
