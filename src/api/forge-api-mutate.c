@@ -212,13 +212,15 @@ finish (GTask        *task,
 }
 
 /* A create may be sent once more, since its key makes two of them one (I14): when the connection
- * died, not when there was no answer in time or nobody wants one. */
+ * died, not when there was no answer in time or nobody wants one; and to nobody else (I20). */
 static gboolean
-may_retry (const Mutation *mutation,
+may_retry (ForgeApi       *self,
+           const Mutation *mutation,
            SoupMessage    *message,
            const GError   *error)
 {
   return error != NULL && mutation->key != NULL && mutation->sent && !mutation->retried
+         && mutation->principal == self->principal
          && soup_message_get_status (message) == SOUP_STATUS_NONE
          && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
          && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
@@ -241,8 +243,7 @@ on_answer (GObject      *source,
 
   g_signal_handlers_disconnect_by_data (message, task);
   forge_http_log (message, mutation->path);
-  if (may_retry (mutation, message, error)
-      && G_OBJECT (self->sessions[FORGE_CHANNEL_MUTATION]) == source)
+  if (may_retry (self, mutation, message, error))
     {
       mutation->retried = TRUE;
       send_mutation (self, task);

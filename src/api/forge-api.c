@@ -199,11 +199,14 @@ void
 forge_api_change_principal (ForgeApi   *self,
                             const char *profile)
 {
+  /* What is asked meanwhile names the new one; who hears of it finds nothing of the one before. */
+  g_object_freeze_notify (G_OBJECT (self));
   self->principal++;
-  forge_api_stop_feed (self);
-  forge_api_drop_mutations (self);
-  forge_api_forget_answers (self);
   forge_api_set_profile (self, profile);
+  forge_api_stop_feed (self);
+  forge_api_forget_answers (self);
+  forge_api_drop_mutations (self);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 void

@@ -84,6 +84,16 @@ test_another_profile (ForgeTestApi  *test,
   g_assert_cmpstr (test->changes->str, ==, "");
 }
 
+static const char *
+get_profile_of (ForgeTestApi *test,
+                const char   *request)
+{
+  ForgeTestRequest *last = forge_test_server_last (test->server, request);
+
+  return soup_message_headers_get_one (soup_server_message_get_request_headers (last->message),
+                                       "Forge-Profile");
+}
+
 /* A request says which profile it means, once that is known. */
 static void
 test_named (ForgeTestApi  *test,
@@ -101,13 +111,51 @@ test_named (ForgeTestApi  *test,
   g_assert_cmpint (watch->label, ==, FORGE_LABEL_FRESH);
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
-    {
-      ForgeTestRequest *request = forge_test_server_last (test->server, lines[i]);
+    g_assert_cmpstr (get_profile_of (test, lines[i]), ==, FORGE_THIS_COMPUTER);
+}
 
-      g_assert_cmpstr (soup_message_headers_get_one (
-                         soup_server_message_get_request_headers (request->message),
-                         "Forge-Profile"), ==, FORGE_THIS_COMPUTER);
-    }
+/* Who waited for an answer of the profile before gets that of the one that is open. */
+static void
+test_reader (ForgeTestApi  *test,
+             gconstpointer  data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (ForgeClient) client = NULL;
+
+  for (guint i = 0; i < 2; i++)
+    forge_test_server_script (test->server, &(ForgeTestReply) {
+      "GET clients/7/", 200, "{\"client_id\":7,\"name\":\"Ana\"}", .hold = i == 0 });
+  forge_api_get_client_async (test->api, 7, NULL, forge_test_take_result, &result);
+  forge_test_wait (forge_test_server_count_held (test->server, "GET clients/7/") == 1);
+  forge_test_server_report (test->server, FEED (90, 2, "0a"));
+  forge_test_wait (result != NULL);
+  client = forge_api_get_client_finish (test->api, result, NULL);
+  g_assert_nonnull (client);
+  g_assert_cmpstr (get_profile_of (test, "GET clients/7/"), ==, "0a");
+  forge_test_server_release (test->server, "GET clients/7/");
+}
+
+/* Nor is what died on its way to one profile sent to another. */
+static void
+test_not_retried (ForgeTestApi  *test,
+                  gconstpointer  data)
+{
+  g_autoptr (ForgeClient) draft = forge_client_new (0);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  forge_client_set (draft, FORGE_FIELD_NAME, "Ana");
+  forge_test_server_script (test->server, &(ForgeTestReply) {
+    "POST clients/", .raw = "", .hold = TRUE });
+  forge_api_create_client_async (test->api, draft, "key", NULL, forge_test_take_result, &result);
+  forge_test_wait (forge_test_server_count_held (test->server, "POST") == 1);
+  forge_test_server_report (test->server, FEED (90, 2, "0a"));
+  forge_test_wait (g_strcmp0 (forge_api_get_profile (test->api), "0a") == 0);
+  forge_test_server_release (test->server, "POST");
+  forge_test_wait (result != NULL);
+  g_assert_null (forge_api_create_client_finish (test->api, result, &error));
+  g_assert_error (error, FORGE_ERROR, FORGE_ERROR_UNKNOWN_OUTCOME);
+  g_assert_cmpuint (forge_test_server_count (test->server, "POST clients/"), ==, 1);
 }
 
 /* The serial of the state moves: the state is read again, and nothing else is. */
@@ -407,6 +455,8 @@ main (int   argc,
   g_test_add (path, ForgeTestApi, NULL, set_up, function, forge_test_api_tear_down)
   g_test_init (&argc, &argv, NULL);
   ADD ("/freshness/i20-another-profile", test_another_profile);
+  ADD ("/freshness/i20-reader", test_reader);
+  ADD ("/freshness/i20-not-retried", test_not_retried);
   ADD ("/api/accounts/named", test_named);
   ADD ("/api/accounts/status", test_status);
   ADD ("/api/accounts/connect", test_connect);
