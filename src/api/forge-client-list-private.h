@@ -77,7 +77,7 @@ struct _ForgeClientList {
   guint64               newest;     /* version of the newest fresh rows */
   gboolean              preparing;  /* a worker reads or compares ids */
   gboolean              merging;
-  gboolean              forgotten;  /* the rows are of another user or server */
+  guint                 principal;  /* whose the rows are */
   guint                 turn;       /* (owned) source that works off what came */
   guint                 growth;     /* (owned) source that shows more of what is coming */
   guint                 repair;     /* (owned) source that asks for everything again */

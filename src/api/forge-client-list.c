@@ -34,11 +34,9 @@ forge_source_take (ForgeSource       *source,
   if (answer->error != NULL)
     source->error = g_error_copy (answer->error);
 
-  if (answer->body == NULL)
-    {
-      list->forgotten |= source->body != NULL && answer->label == FORGE_LABEL_EMPTY;
-    }
-  else if (source->body == NULL || source->doubted || !g_bytes_equal (source->body, answer->body))
+  if (answer->body != NULL
+      && (source->body == NULL || source->doubted
+          || !g_bytes_equal (source->body, answer->body)))
     {
       g_clear_pointer (&source->body, g_bytes_unref);
       source->body = g_bytes_ref (answer->body);
@@ -264,7 +262,7 @@ forget (ForgeClientList *self)
 {
   g_autoptr(ForgeIdVector) nothing = forge_id_vector_new (NULL, 0);
 
-  self->forgotten = FALSE;
+  self->principal = forge_api_get_principal (self->api);
   self->newest = 0;
   unobserve (self);
   g_array_set_size (self->wanted, 0);
@@ -322,7 +320,7 @@ on_turn (gpointer user_data)
 {
   g_autoptr(ForgeClientList) self = g_object_ref (user_data);
 
-  if (self->forgotten)
+  if (self->principal != forge_api_get_principal (self->api))
     {
       forget (self);
       return G_SOURCE_CONTINUE;
@@ -364,6 +362,14 @@ on_changed (ForgeClientList *self,
 {
   if (kind == FORGE_CHANGE_DELETED)
     forge_client_list_drop_overlay (self, id);
+}
+
+/* No answer tells of it before there is one to the query. */
+static void
+on_profile (ForgeClientList *self)
+{
+  if (self->query != NULL)
+    forge_client_list_schedule (self);
 }
 
 static void
@@ -474,7 +480,9 @@ forge_client_list_new (ForgeApi *api)
 
   self = g_object_new (FORGE_TYPE_CLIENT_LIST, NULL);
   self->api = g_object_ref (api);
+  self->principal = forge_api_get_principal (api);
   g_signal_connect_swapped (api, "changed", G_CALLBACK (on_changed), self);
+  g_signal_connect_swapped (api, "notify::profile", G_CALLBACK (on_profile), self);
 
   return self;
 }

@@ -395,6 +395,29 @@ test_another_service (void)
   forge_test_drain ();
 }
 
+/* Nor are rows left that wait for another query's. */
+static void
+test_another_profile (void)
+{
+  static const char *const reports[] = {
+    "{\"last\":1,\"reset\":true,\"profile\":\"this-computer\",\"changes\":[]}",
+    "{\"last\":1,\"reset\":true,\"profile\":\"0a\",\"changes\":[]}",
+  };
+  g_autoptr(ForgeTestList) test = forge_test_list_shown (30, 30);
+
+  forge_test_server_report (test->shop->server, reports[0]);
+  forge_test_wait (forge_api_get_profile (test->api) != NULL);
+  forge_test_list_settle (test);
+  test->shop->hold = "GET clients/?";
+  forge_test_list_search (test, "Client 000012");
+  forge_test_wait (forge_test_server_count_held (test->shop->server, "GET") == 1);
+  forge_test_server_report (test->shop->server, reports[1]);
+  forge_test_wait (forge_test_server_count_held (test->shop->server, "GET") == 2);
+  forge_test_drain ();
+  g_assert_cmpuint (g_list_model_get_n_items (test->model), ==, 0);
+  g_assert_cmpint (forge_client_list_get_state (test->list), ==, FORGE_CLIENT_LIST_LOADING);
+}
+
 /* No client is there twice, whatever is answered. */
 static void
 test_twice (void)
@@ -435,6 +458,7 @@ main (int   argc,
   g_test_add_func ("/client-list/i13-restored", test_reveal_restored);
   g_test_add_func ("/client-list/i17-twice", test_twice);
   g_test_add_func ("/client-list/i20-another-service", test_another_service);
+  g_test_add_func ("/client-list/i20-another-profile", test_another_profile);
 
   return g_test_run ();
 }
