@@ -3,15 +3,11 @@
 
 #include "forge-window-private.h"
 
-#include "forge-aside-layout.h"
 #include "forge-failure-list.h"
 #include "forge-shell.h"
 #include "forge-words.h"
 
 #include <glib/gi18n.h>
-
-/* What a toast has around its title, in pixels: margins and its close button. */
-#define TOAST_FRAME 110
 
 /* What sets a field of a client. */
 typedef struct
@@ -28,58 +24,6 @@ static const Setting settings[] = {
   { "remind", FORGE_FIELD_SEND_REMINDERS, "true" },
   { "do-not-remind", FORGE_FIELD_SEND_REMINDERS, "false" },
 };
-
-/* What was done, and to whom, must be read in the narrowest window too: a toast's own title would
- * end in dots. It is not asked how high it is for a width. */
-static GtkWidget *
-new_message (const char *message,
-             gboolean    with_undo,
-             int         width)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", message, "wrap", TRUE,
-                                   "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, NULL);
-
-  gtk_widget_set_layout_manager (box, forge_aside_layout_new (width));
-  gtk_widget_add_css_class (label, "heading");
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), g_object_new (GTK_TYPE_BUTTON, "label", _("_Undo"),
-                                               "use-underline", TRUE, "visible", with_undo,
-                                               "valign", GTK_ALIGN_CENTER, "margin-start", 6,
-                                               "action-name", "win.undo", NULL));
-  return box;
-}
-
-static void
-on_toast_dismissed (AdwToast *toast,
-                    gpointer  user_data)
-{
-  ForgeWindow *self = FORGE_WINDOW (user_data);
-
-  if (self->toast == toast)
-    self->toast = NULL;
-}
-
-void
-forge_window_show_toast (ForgeWindow *self,
-                         const char  *message,
-                         gboolean     with_undo)
-{
-  int width = gtk_widget_get_width (GTK_WIDGET (self->toasts)) - TOAST_FRAME;
-  AdwToast *toast = NULL;
-
-  g_assert (FORGE_IS_WINDOW (self));
-
-  toast = adw_toast_new ("");
-  adw_toast_set_custom_title (toast, new_message (message, with_undo, width));
-  /* Only what was done last is of interest; a queue would tell of it too late. */
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
-  self->toast = toast;
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_toast_dismissed), self, 0);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-  forge_shell_announce (self->announcer, message);
-}
 
 void
 forge_window_explain (ForgeWindow  *self,
@@ -204,8 +148,7 @@ run_batch (ForgeWindow  *self,
   *run = (Run) { g_object_ref (self), way };
   g_application_hold (g_application_get_default ());
   self->run = g_cancellable_new ();
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
+  forge_window_dismiss_toast (self);
   forge_selection_set_many (self->selection, FALSE);
   forge_batch_bar_set_batch (self->batch_bar, batch);
   forge_window_update_actions (self);

@@ -78,6 +78,9 @@ struct _ForgeWindow
   ForgeDraftBar   *draft_bar;
   AdwToast        *toast;  /* (nullable): while it is shown */
 
+  gint64   toast_began;        /* to come in, in the time of frames; 0: not yet */
+  gboolean toast_settled;      /* it has come in */
+  gboolean toast_leaves;       /* once it has */
   gboolean scroll_to_selected; /* until its row is where it belongs */
   gboolean focus_selected;     /* and the focus with it */
   gboolean show_start;         /* of a new query, until all of it is there */
@@ -150,12 +153,16 @@ void forge_window_take_saved     (ForgeWindow *self,
                                   ForgeClient *client);
 void forge_window_deactivate     (ForgeWindow *self,
                                   gint64       id);
-void forge_window_show_toast     (ForgeWindow *self,
-                                  const char  *message,
-                                  gboolean     with_undo);
 void forge_window_explain        (ForgeWindow  *self,
                                   const char   *heading,
                                   const GError *error);
+
+/* forge-window-toast.c */
+/* In the place of the one that is shown. */
+void forge_window_show_toast     (ForgeWindow *self,
+                                  const char  *message,
+                                  gboolean     with_undo);
+void forge_window_dismiss_toast  (ForgeWindow *self);
 
 /* forge-window-actions.c */
 void forge_window_set_enabled    (ForgeWindow *self,

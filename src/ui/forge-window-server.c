@@ -135,10 +135,9 @@ on_profile (ForgeWindow *self)
 
   g_free (self->profile);
   self->profile = g_strdup (profile);
-  if (another && self->toast != NULL)
-    adw_toast_dismiss (self->toast);
   if (another)
     {
+      forge_window_dismiss_toast (self);
       forge_window_put_aside (self);
       forge_window_forget (self);
       g_action_group_activate_action (G_ACTION_GROUP (self), "clear-find", NULL);
