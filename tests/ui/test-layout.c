@@ -249,7 +249,8 @@ test_headers (void)
   GtkSettings *settings = gtk_settings_get_default ();
   ForgePane *sidebar = g_object_new (FORGE_TYPE_PANE, "title", "Clients", "subtitle", "3 clients",
                                      NULL);
-  ForgePane *content = g_object_new (FORGE_TYPE_PANE, "show-title", FALSE, NULL);
+  ForgePane *content = g_object_new (FORGE_TYPE_PANE, "title", "A client", "show-title", FALSE,
+                                     NULL);
   GtkWindow *window = NULL;
   int dpi;
 
