@@ -255,10 +255,10 @@ test_headers (void)
   int dpi;
 
   g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
-  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * PANGO_SCALE, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 144 * PANGO_SCALE, NULL);
   window = forge_test_ui_show (
     g_object_new (FORGE_TYPE_SPLIT, "sidebar", sidebar, "content", content, NULL));
-  gtk_window_set_default_size (window, 2000, 600);
+  gtk_window_set_default_size (window, 1240, 600);
   forge_test_ui_settle ();
   g_assert_cmpint (get_header_height (content), ==, get_header_height (sidebar));
   gtk_window_destroy (window);
