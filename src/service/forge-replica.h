@@ -27,8 +27,9 @@ ForgeReplica *forge_replica_new             (ForgeDatabase        *database,
 /* For good: what is under way ends with %G_IO_ERROR_CANCELLED. */
 void          forge_replica_close           (ForgeReplica         *self);
 
-/* Whether a window shows its clients. While none does nothing is polled; before one does nothing is
- * asked at all, unless @remote was logged in to when this was made. */
+/* Whether a window shows its clients. While none does nothing is polled, and what was begun
+ * waits, but for the first reading of everything; before one does nothing is asked at all, unless
+ * @remote was logged in to when this was made. */
 void          forge_replica_set_visible     (ForgeReplica         *self,
                                              gboolean              visible);
 /* Somebody opens a client: it is read again, unless it just was. */

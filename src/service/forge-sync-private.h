@@ -53,6 +53,7 @@ struct _ForgeSync {
   gint64          core_due;
   gboolean        watched;
   gboolean        observed;
+  guint           glance;      /* how many requests it may make although nobody looks */
   gboolean        wanted;      /* somebody asked after this one asked what there is */
   gint64          next_round;
   gint64          hold;        /* the server said not before */

@@ -92,11 +92,17 @@ act (ForgeSync *self)
 }
 
 /* What was not read once is read to its end, whether anybody looks or not. */
+static gboolean
+is_observed (ForgeSync *self)
+{
+  return self->watched || self->walk_page != 0;
+}
+
 static void
 update_observed (ForgeSync *self,
                  gint64     now)
 {
-  gboolean observed = self->watched || self->walk_page != 0;
+  gboolean observed = is_observed (self);
 
   if (observed == self->observed)
     return;
@@ -148,6 +154,8 @@ forge_sync_set_watched (ForgeSync *self,
                         gboolean   watched,
                         gint64     now)
 {
+  if (!watched)
+    self->glance = 0;
   self->watched = watched;
   update_observed (self, now);
 }
@@ -159,6 +167,7 @@ forge_sync_wake (ForgeSync *self,
 {
   update_observed (self, now);
   self->wanted = self->flight != 0;
+  self->glance = FORGE_SYNC_GLANCE;
   ask (self, now);
 }
 
@@ -208,6 +217,12 @@ has_slow_pass (ForgeSync *self)
   return self->watched && (self->walk_page == 0 || self->n_skipped > 0);
 }
 
+static gboolean
+may_go_on (ForgeSync *self)
+{
+  return is_observed (self) || self->glance > 0;
+}
+
 gint64
 forge_sync_get_due (ForgeSync *self)
 {
@@ -218,7 +233,7 @@ forge_sync_get_due (ForgeSync *self)
   if (self->request != 0)
     return due;
   if (self->flight != 0)
-    due = MIN (due, MAX (self->next_try, self->hold));
+    due = may_go_on (self) ? MIN (due, MAX (self->next_try, self->hold)) : due;
   else if (self->watched)
     due = MIN (due, MAX (self->hold, has_slow_pass (self) ? MIN (self->next_round, self->next_slow)
                                                           : self->next_round));
@@ -315,10 +330,13 @@ forge_sync_next (ForgeSync *self,
         return NULL;
       path = make_slow_path (self);
     }
-  else if (now < self->next_try)
+  else if (now < self->next_try || !may_go_on (self))
     return NULL;
   else
-    path = make_path (self, now);
+    {
+      path = make_path (self, now);
+      self->glance -= self->glance > 0;
+    }
   *request = self->request = forge_sync_begin_read (self);
   if (self->silent_since == 0)
     self->silent_since = now;
@@ -493,5 +511,6 @@ forge_sync_settle (ForgeSync    *self,
     g_hash_table_remove_all (self->barriers);
   forge_freshness_settle (self->freshness, tags, verdict, sent, now, self->actions);
   act (self);
+  self->glance = FORGE_SYNC_GLANCE;
   ask (self, now);
 }

@@ -24,6 +24,8 @@ typedef struct _ForgeSync ForgeSync;
 /* µs: how often the server is asked while somebody looks, and one page of the slow pass. */
 #define FORGE_SYNC_INTERVAL (25 * G_TIME_SPAN_SECOND)
 #define FORGE_SYNC_PACE     G_TIME_SPAN_SECOND
+/* Requests of a round while nobody looks and all was read once. */
+#define FORGE_SYNC_GLANCE   40
 /* µs: without an answer for that long nobody knows what the server has. */
 #define FORGE_SYNC_PATIENCE (5 * G_TIME_SPAN_SECOND)
 
@@ -33,11 +35,12 @@ ForgeSync  *forge_sync_new         (ForgeDatabase  *database,
                                     GError        **error);
 void        forge_sync_free        (ForgeSync      *self);
 
-/* Whether somebody looks. While nobody does, nothing begins by itself once all was read. */
+/* Whether somebody looks. While nobody does, nothing begins by itself once all was read, and a round
+ * that was begun waits for somebody. */
 void        forge_sync_set_watched (ForgeSync      *self,
                                     gboolean        watched,
                                     gint64          now);
-/* Asks now. */
+/* Asks now; while nobody looks, %FORGE_SYNC_GLANCE requests at the most. */
 void        forge_sync_wake        (ForgeSync      *self,
                                     gint64          now);
 /* The server could not be heard for a while: nothing is fresh, and whoever looks asks now. */

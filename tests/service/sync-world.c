@@ -13,6 +13,23 @@ world_draw (World *world,
 }
 
 void
+world_watch (World   *world,
+             gboolean watched)
+{
+  if (!watched)
+    world->n_alone = 0;
+  world->is_watched = watched;
+  forge_sync_set_watched (world->sync, watched, world->now);
+}
+
+void
+world_wake (World *world)
+{
+  world->n_alone = FORGE_SYNC_GLANCE;
+  forge_sync_wake (world->sync, world->now);
+}
+
+void
 world_open (World *world)
 {
   g_autoptr (GError) error = NULL;
@@ -21,7 +38,8 @@ world_open (World *world)
   g_assert_no_error (error);
   world->sync = forge_sync_new (world->database, world->store, &error);
   g_assert_no_error (error);
-  forge_sync_wake (world->sync, world->now);
+  world->is_watched = FALSE;
+  world_wake (world);
 }
 
 void
@@ -121,6 +139,19 @@ world_add_request (World  *world,
   return request;
 }
 
+/* Who does not look at what was read once is not asked for more of it. */
+static void
+count_alone (World *world)
+{
+  ForgeSyncProgress progress;
+
+  forge_sync_get_progress (world->sync, &progress);
+  if (world->is_watched || progress.is_walking)
+    return;
+  g_assert_cmpuint (world->n_alone, >, 0);
+  world->n_alone--;
+}
+
 void
 world_pump (World *world)
 {
@@ -130,7 +161,10 @@ world_pump (World *world)
   forge_sync_tick (world->sync, world->now);
   path = forge_sync_next (world->sync, world->now, &number);
   if (path)
-    world_add_request (world, number, path, 0);
+    {
+      count_alone (world);
+      world_add_request (world, number, path, 0);
+    }
   /* It does not turn round and round. */
   g_assert_cmpint (forge_sync_get_due (world->sync), >, world->now);
 }

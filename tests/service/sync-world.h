@@ -53,6 +53,8 @@ typedef struct
   Change         changes[MAX_CHANGES];
   guint          n_changes;
   guint          n_asked;
+  gboolean       is_watched;
+  guint          n_alone;     /* requests that may still be made although nobody looks */
   guint          last_begun;  /* of the answer that came last: how many there were then */
   GHashTable    *stored;      /* id → Stored */
 } World;
@@ -76,6 +78,10 @@ Request *world_add_request   (World   *world,
                               gint64   id);
 void     world_clear_request (World   *world,
                               guint    i);
+/* Whether somebody looks; and wants to know now. */
+void     world_watch         (World   *world,
+                              gboolean watched);
+void     world_wake          (World   *world);
 /* What is due. */
 void     world_pump          (World   *world);
 /* Until something is asked. */

@@ -286,6 +286,7 @@ test_withheld (Fixture      *fixture,
                                              ",\"withheld_page\":2", row->id);
 
   row->is_withheld = TRUE;
+  forge_replica_set_visible (fixture->replica, TRUE);
   wait_until (fixture, status);
   assert_label (fixture, "stale");
   row->is_withheld = FALSE;

@@ -34,7 +34,7 @@ test_silence (void)
   for (guint i = 0; i < 9; i++)
     fake_create (world.fake, 0);
   world_open (&world);
-  forge_sync_set_watched (world.sync, TRUE, world.now);
+  world_watch (&world, TRUE);
   world_pump (&world);
   world_rest (&world, G_TIME_SPAN_MINUTE);
 
@@ -87,13 +87,13 @@ test_focus (void)
   for (guint i = 0; i < 30; i++)
     fake_create (world.fake, 0);
   world_open (&world);
-  forge_sync_set_watched (world.sync, TRUE, world.now);
+  world_watch (&world, TRUE);
   world_pump (&world);
   world_rest (&world, G_TIME_SPAN_MINUTE);
   for (guint i = 0; i < 20; i++)
     {
       change_elsewhere (&world);
-      forge_sync_wake (world.sync, world.now);
+      world_wake (&world);
       world_pump (&world);
       /* What is asked last is answered in the moment before another change. */
       while (!world_is_all_equal (&world))
@@ -101,7 +101,7 @@ test_focus (void)
       g_assert_cmpuint (world.n_requests, ==, 1);
       world_process (&world, &world.requests[0]);
       change_elsewhere (&world);
-      forge_sync_wake (world.sync, world.now);
+      world_wake (&world);
       while (world.n_requests > 0)
         world_answer (&world);
       g_assert_true (world_is_all_equal (&world));
@@ -131,6 +131,7 @@ set_up_ties (World *world)
         row->created = row->updated = G_TIME_SPAN_DAY;
     }
   world_open (world);
+  world_watch (world, TRUE);
   world_pump (world);
 }
 
@@ -144,8 +145,8 @@ test_ties (void)
   n_asked = world_rest (&world, G_TIME_SPAN_MINUTE);
   world_assert_label (&world, "fresh");
   g_assert_true (world_is_all_equal (&world));
-  /* Every page, then the numbers that were not there, one by one. */
-  g_assert_cmpuint (n_asked, <, N_TIES + N_TOP + (N_TIES + N_TOP) / 5 + 10);
+  /* Every page, then the numbers that were not there, one by one; the slow pass meanwhile. */
+  g_assert_cmpuint (n_asked, <, N_TIES + N_TOP + (N_TIES + N_TOP) / 5 + 10 + 60);
   world_tear_down (&world);
 }
 
@@ -168,6 +169,7 @@ be_killed (World *world)
 {
   world_close (world);
   world_open (world);
+  world_watch (world, TRUE);
   world_pump (world);
 }
 
@@ -223,7 +225,7 @@ set_up_withheld (World   *world,
   for (guint i = 0; i < N_OTHERS + 1; i++)
     fake_create (world->fake, 0)->is_withheld = i == withheld;
   world_open (world);
-  forge_sync_set_watched (world->sync, TRUE, world->now);
+  world_watch (world, TRUE);
   world_pump (world);
 }
 
@@ -296,15 +298,15 @@ test_withheld (gconstpointer data)
 
       world_close (&world);
       world_open (&world);
-      forge_sync_set_watched (world.sync, TRUE, world.now);
+      world_watch (&world, TRUE);
       world_pump (&world);
       world_rest (&world, G_TIME_SPAN_MINUTE);
       assert_withheld (&world, 1, world_get_row (&world, withheld)->id);
 
       /* Who looks at nothing meets it in no page either. */
-      forge_sync_set_watched (world.sync, FALSE, world.now);
+      world_watch (&world, FALSE);
       world_get_row (&world, withheld)->is_withheld = FALSE;
-      forge_sync_wake (world.sync, world.now);
+      world_wake (&world);
       world_pump (&world);
       world_rest (&world, G_TIME_SPAN_MINUTE);
       assert_nothing_is_withheld (&world);
@@ -345,15 +347,15 @@ test_withheld_place (void)
   for (guint i = 0; i < 20 * N_OTHERS; i++)
     fake_create (world.fake, 0)->is_withheld = i == 9 * N_OTHERS;
   world_open (&world);
-  forge_sync_set_watched (world.sync, TRUE, world.now);
+  world_watch (&world, TRUE);
   world_pump (&world);
   world_rest (&world, 10 * G_TIME_SPAN_MINUTE);
-  forge_sync_set_watched (world.sync, FALSE, world.now);
+  world_watch (&world, FALSE);
   for (guint i = 0; i < 9; i++)
     {
       world_rest (&world, G_TIME_SPAN_MINUTE);
       fake_delete (world.fake, world_get_row (&world, (i + 5) * N_OTHERS + 7), world.now);
-      forge_sync_wake (world.sync, world.now);
+      world_wake (&world);
       world_pump (&world);
       n_asked = world_rest (&world, G_TIME_SPAN_MINUTE);
       assert_all_others_are_here (&world, 9 * N_OTHERS);
@@ -379,7 +381,7 @@ test_withheld_somewhere (void)
       fake_create (world.fake, 0)->is_withheld = i == 9;
     }
   world_open (&world);
-  forge_sync_set_watched (world.sync, TRUE, world.now);
+  world_watch (&world, TRUE);
   world_pump (&world);
   world_rest (&world, G_TIME_SPAN_MINUTE);
   assert_all_others_are_here (&world, 9);
@@ -408,12 +410,12 @@ test_withheld_later (gconstpointer data)
   world_rest (&world, G_TIME_SPAN_MINUTE);
   assert_nothing_is_withheld (&world);
   /* The slow pass meets what is changed without a word, and without it the others are noticed. */
-  forge_sync_set_watched (world.sync, is_silent, world.now);
+  world_watch (&world, is_silent);
   fake_change (world.fake, world_get_row (&world, 30), is_silent, world.now);
   world_get_row (&world, 30)->is_withheld = TRUE;
   for (guint i = 0; i < 9; i++)
     {
-      forge_sync_wake (world.sync, world.now);
+      world_wake (&world);
       world_pump (&world);
       world_rest (&world, G_TIME_SPAN_MINUTE);
       /* It is known which one when the slow pass has asked for those of the page. */
@@ -422,7 +424,7 @@ test_withheld_later (gconstpointer data)
       fake_create (world.fake, world.now);
     }
   world_get_row (&world, 30)->is_withheld = FALSE;
-  forge_sync_wake (world.sync, world.now);
+  world_wake (&world);
   world_pump (&world);
   world_rest (&world, 2 * G_TIME_SPAN_MINUTE);
   assert_nothing_is_withheld (&world);
@@ -441,6 +443,7 @@ test_only_page (gconstpointer data)
   for (guint i = 0; i < 9; i++)
     fake_create (world.fake, 0)->is_withheld = i == 4;
   world_open (&world);
+  world_watch (&world, TRUE);
   world_pump (&world);
   world_rest (&world, G_TIME_SPAN_MINUTE);
   world_assert_label (&world, "stale");

@@ -26,6 +26,14 @@ set_up_equal (World *world)
   g_assert_true (world_is_all_equal (world));
 }
 
+static void
+look (World *world)
+{
+  world_watch (world, TRUE);
+  world_wake (world);
+  world_pump (world);
+}
+
 /* A server that can't be reached is left alone for longer and longer, also by the slow pass. */
 static void
 test_away (void)
@@ -35,7 +43,7 @@ test_away (void)
   gint64 end;
 
   set_up_equal (&world);
-  forge_sync_set_watched (world.sync, TRUE, world.now);
+  world_watch (&world, TRUE);
   end = world.now + 10 * G_TIME_SPAN_MINUTE;
   while (world.now < end)
     {
@@ -67,7 +75,7 @@ test_refused_change (void)
   other = forge_tags_for_client (world_get_row (&world, 40)->id);
   for (guint i = 0; i < 13; i++)
     fake_change (world.fake, world_get_row (&world, i), FALSE, world.now);
-  forge_sync_wake (world.sync, world.now);
+  world_wake (&world);
   world_pump (&world);
   /* Twice the round begins anew, then it goes on. */
   for (guint i = 0; i < 2; i++)
@@ -109,7 +117,7 @@ test_breakdown (gconstpointer data)
       guint n_asked;
 
       set_up (&world);
-      forge_sync_set_watched (world.sync, TRUE, world.now);
+      world_watch (&world, TRUE);
       for (guint i = 0; i < when; i++)
         {
           world_wait (&world);
@@ -145,7 +153,7 @@ test_several (void)
   world.fake->breaks = TRUE;
   for (guint i = 3; i < N_ROWS; i += 9)
     world_get_row (&world, i)->is_withheld = TRUE;
-  forge_sync_set_watched (world.sync, TRUE, world.now);
+  world_watch (&world, TRUE);
   for (guint n = 0; n < 3; n++)
     {
       world_rest (&world, 10 * G_TIME_SPAN_MINUTE);
@@ -174,7 +182,7 @@ test_full_disk (gconstpointer data)
   World world;
 
   set_up_equal (&world);
-  forge_sync_set_watched (world.sync, !is_read, world.now);
+  world_watch (&world, !is_read);
   row = world_get_row (&world, 3);
   fake_change (world.fake, row, TRUE, world.now);
   world_fill_up (&world);
@@ -184,14 +192,14 @@ test_full_disk (gconstpointer data)
                          g_strdup_printf ("clients/%" G_GINT64_FORMAT "/", row->id), row->id);
       world_answer (&world);
       world_assert_label (&world, "stale");
-      forge_sync_wake (world.sync, world.now);
+      world_wake (&world);
       world_pump (&world);
     }
   world_rest (&world, G_TIME_SPAN_MINUTE);
   world_assert_label (&world, "stale");
   assert_failure (&world, FORGE_ERROR_STORAGE);
   world_make_room (&world);
-  forge_sync_wake (world.sync, world.now);
+  world_wake (&world);
   world_pump (&world);
   world_rest (&world, G_TIME_SPAN_MINUTE);
   world_assert_label (&world, "fresh");
@@ -207,7 +215,7 @@ test_full_disk_and_round (void)
   World world;
 
   set_up_equal (&world);
-  forge_sync_set_watched (world.sync, TRUE, world.now);
+  world_watch (&world, TRUE);
   fake_change (world.fake, world_get_row (&world, 7), TRUE, world.now);
   world_fill_up (&world);
   while (world.n_requests == 0 || !g_str_has_suffix (world.requests[0].path, "&page=2"))
@@ -216,7 +224,7 @@ test_full_disk_and_round (void)
         world_answer (&world);
       world_wait (&world);
     }
-  forge_sync_wake (world.sync, world.now);
+  world_wake (&world);
   world_rest (&world, G_TIME_SPAN_MINUTE);
   assert_failure (&world, FORGE_ERROR_STORAGE);
   world_tear_down (&world);
@@ -244,10 +252,9 @@ test_late_server (void)
   g_assert_cmpint (forge_sync_count_loaded (world.sync), ==, N_ROWS);
   for (guint i = 0; i < 20; i++)
     fake_change (world.fake, world_get_row (&world, i), FALSE, world.now);
-  forge_sync_wake (world.sync, world.now);
-  world_pump (&world);
+  look (&world);
   n_asked = world_rest (&world, G_TIME_SPAN_MINUTE);
-  g_assert_cmpuint (n_asked, <, 500);
+  g_assert_cmpuint (n_asked, <, 1000);
   g_assert_true (world_is_all_equal (&world));
   world_tear_down (&world);
 }
@@ -276,7 +283,7 @@ test_lie (void)
       world_rest (&world, G_TIME_SPAN_MINUTE);
       world_assert_label (&world, "stale");
       world.fake->lie = 0;
-      forge_sync_set_watched (world.sync, TRUE, world.now);
+      world_watch (&world, TRUE);
       world_pump (&world);
       world_rest (&world, G_TIME_SPAN_MINUTE);
       world_assert_label (&world, "fresh");
@@ -295,17 +302,17 @@ test_old_hole (void)
   set_up_equal (&world);
   fake_change (world.fake, world_get_row (&world, 30), FALSE, world.now);
   world_get_row (&world, 30)->is_withheld = TRUE;
+  world_watch (&world, TRUE);
   for (guint i = 0; i < 60; i++)
     {
       for (guint n = 0; n < 10; n++)
         fake_create (world.fake, world.now);
-      forge_sync_wake (world.sync, world.now);
+      world_wake (&world);
       world_pump (&world);
       world_rest (&world, G_TIME_SPAN_MINUTE);
       world_assert_label (&world, "stale");
       g_assert_cmpint (forge_sync_count_loaded (world.sync), ==, fake_count (world.fake));
     }
-  forge_sync_set_watched (world.sync, TRUE, world.now);
   n_asked = world_rest (&world, 10 * G_TIME_SPAN_MINUTE);
   /* One a second of the slow pass, one or two in each round, and all once. */
   g_assert_cmpuint (n_asked, <, 600 + 60 + 150);
@@ -327,7 +334,7 @@ test_beside_a_hole (gconstpointer data)
   for (guint i = 0; i < 9; i++)
     fake_create (world.fake, 0)->is_withheld = i == 4;
   world_open (&world);
-  forge_sync_set_watched (world.sync, TRUE, world.now);
+  world_watch (&world, TRUE);
   world_pump (&world);
   for (guint n = 0; n < 3; n++)
     {
@@ -368,14 +375,6 @@ set_up_kind (World *world,
       if (i % 5 == 0)
         fake_delete (world->fake, world_get_row (world, 30 + i), world->now);
     }
-}
-
-static void
-look (World *world)
-{
-  forge_sync_set_watched (world->sync, TRUE, world->now);
-  forge_sync_wake (world->sync, world->now);
-  world_pump (world);
 }
 
 /* As many come and go while it is not there. */
@@ -429,6 +428,47 @@ test_kills (gconstpointer data)
     }
 }
 
+/* Hidden after each answer in turn, it waits, and goes on where it was. */
+static void
+test_hidden (gconstpointer data)
+{
+  guint n_whole = G_MAXUINT;
+
+  for (guint after = 0; after < n_whole; after++)
+    {
+      ForgeSyncProgress progress;
+      World world;
+      guint n_asked;
+
+      set_up_kind (&world, GPOINTER_TO_UINT (data));
+      look (&world);
+      for (guint i = 0; i < after; i++)
+        {
+          world_wait (&world);
+          world_answer (&world);
+        }
+      world_watch (&world, FALSE);
+      forge_sync_get_progress (world.sync, &progress);
+      n_asked = world_rest (&world, G_TIME_SPAN_DAY);
+      if (!progress.is_walking)
+        g_assert_cmpuint (n_asked, ==, 0);
+      world_assert_label (&world, "stale");
+
+      look (&world);
+      while (forge_sync_get_label (world.sync, world.now) != FORGE_LABEL_FRESH)
+        {
+          world_wait (&world);
+          world.now += 10000;
+          world_answer (&world);
+        }
+      g_assert_true (world_is_all_equal (&world));
+      n_whole = after == 0 ? world.n_asked : n_whole;
+      /* What was on its way, and the latest changes once more. */
+      g_assert_cmpuint (world.n_asked, <, n_whole + 20);
+      world_tear_down (&world);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -451,5 +491,8 @@ main (int   argc,
   g_test_add_data_func ("/sync/kills/ties", GUINT_TO_POINTER (TIES), test_kills);
   g_test_add_data_func ("/sync/kills/holes", GUINT_TO_POINTER (HOLES), test_kills);
   g_test_add_data_func ("/sync/kills/news", GUINT_TO_POINTER (NEWS), test_kills);
+  g_test_add_data_func ("/sync/hidden/first", GUINT_TO_POINTER (FIRST), test_hidden);
+  g_test_add_data_func ("/sync/hidden/ties", GUINT_TO_POINTER (TIES), test_hidden);
+  g_test_add_data_func ("/sync/hidden/news", GUINT_TO_POINTER (NEWS), test_hidden);
   return g_test_run ();
 }

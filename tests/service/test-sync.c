@@ -220,6 +220,7 @@ end_change (World *world)
   forge_sync_settle (world->sync,
                      forge_tags_for_client (world_draw (world, 8) ? change->id : 0), verdict,
                      change->sent, world->now);
+  world->n_alone = FORGE_SYNC_GLANCE;
   if (world_draw (world, 2))
     read_row (world, change->id);
   change->is_unknown = TRUE;
@@ -293,13 +294,13 @@ step (World *world)
         read_row (world, row->id);
       break;
     case 7:
-      forge_sync_set_watched (world->sync, world_draw (world, 3) > 0, world->now);
+      world_watch (world, world_draw (world, 3) > 0);
       break;
     case 8:
       if (world_draw (world, 2))
         forge_sync_miss (world->sync, world->now);
       else
-        forge_sync_wake (world->sync, world->now);
+        world_wake (world);
       break;
     case 9:
       if (world_draw (world, 4) == 0)
@@ -348,7 +349,7 @@ check_rest (World *world)
     world_make_room (world);
   while (world->n_changes > 0)
     end_change (world);
-  forge_sync_set_watched (world->sync, TRUE, world->now);
+  world_watch (world, TRUE);
   if (world->withholds)
     give_all (world);
   n_asked = world_rest (world, minutes * G_TIME_SPAN_MINUTE);
