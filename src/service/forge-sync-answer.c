@@ -5,6 +5,9 @@
 
 #include "forge-replica-rows.h"
 
+/* Of news, beside a round. */
+#define MAX_PEEKED 10
+
 /* What was not written is not known: the steps begin anew with what is; one that began behind the slow
  * pass took none yet. */
 static gboolean
@@ -161,6 +164,34 @@ take_trial (ForgeSync *self,
   self->silent_since = 0;
 }
 
+/* What is new is stored, and the round goes on where it was. */
+static void
+take_peek (ForgeSync *self,
+           guint64    request,
+           guint      status,
+           gboolean   json,
+           GBytes    *body,
+           guint32    random,
+           gint64     now)
+{
+  g_auto (ForgeSyncAnswer) answer = { 0 };
+  ForgeStep step;
+
+  if (status == 200 && json)
+    answer.page = forge_page_parse (body, NULL);
+  if (answer.page && !store_answer (self, request, &answer, now, &step))
+    {
+      forge_sync_end_try (self, FORGE_ERROR_STORAGE, 0, random, now);
+      return;
+    }
+  if (answer.page)
+    self->silent_since = 0;
+  if (answer.page && self->n_changed > 0 && !answer.page->is_last && ++self->n_peeked < MAX_PEEKED)
+    self->peek_page++;
+  else
+    forge_sync_put_off_peek (self, now);
+}
+
 void
 forge_sync_answer (ForgeSync *self,
                    guint64    request,
@@ -180,6 +211,12 @@ forge_sync_answer (ForgeSync *self,
   if (self->is_trial)
     {
       take_trial (self, status, json, retry_after, random, now);
+      forge_sync_end_read (self, request);
+      return;
+    }
+  if (self->is_peek)
+    {
+      take_peek (self, request, status, json, body, random, now);
       forge_sync_end_read (self, request);
       return;
     }
@@ -205,7 +242,12 @@ forge_sync_fail (ForgeSync *self,
   g_return_if_fail (request == self->request && request != 0);
 
   self->request = 0;
+  forge_sync_end_read (self, request);
+  if (self->is_peek)
+    {
+      forge_sync_put_off_peek (self, now);
+      return;
+    }
   self->has_erred = FALSE;
   forge_sync_end_try (self, code, 0, random, now);
-  forge_sync_end_read (self, request);
 }

@@ -74,6 +74,7 @@ struct _ForgeSync {
   gint64          request_id;  /* of the row that it asks for; 0: a page */
   gboolean        is_slow;
   gboolean        is_trial;    /* it asks for nobody */
+  gboolean        is_peek;     /* it asks for the latest changes while the round reads something else */
   gboolean        is_held_back; /* a row of its answer, by a change of one's own or a later request */
   gint64          unstored;    /* a row of it that is not here as it has it; 0: none is */
   guint64         stage_began; /* answers to earlier ones take no step */
@@ -83,6 +84,9 @@ struct _ForgeSync {
   gboolean        slow_missed; /* in this pass */
   guint           slow_errors; /* how often the server broke down over its page */
   gint64          next_slow;
+  gint64          peek_page;
+  guint           n_peeked;    /* pages, one after another */
+  gint64          next_peek;   /* not while the round looks there itself */
 
   /* what is known of the server */
   gint64          count;
@@ -164,6 +168,9 @@ struct _ForgeSync {
 /* What the last commit has. */
 gboolean   forge_sync_read_notes    (ForgeSync  *self,
                                      GError    **error);
+/* The latest changes were asked for, or are. */
+void       forge_sync_put_off_peek  (ForgeSync  *self,
+                                     gint64      now);
 /* Something is known to be otherwise than it is here. */
 void       forge_sync_be_stale      (ForgeSync  *self,
                                      gint64      now);
@@ -259,6 +266,11 @@ void       forge_steps_enter        (ForgeSync  *self,
                                      gint64      page);
 void       forge_steps_seek         (ForgeSync  *self,
                                      gboolean    is_walk);
+/* Where the latest changes begin, as far as is known here. */
+gint64     forge_steps_guess_top    (ForgeSync  *self);
+/* The request for them. (transfer full) */
+char      *forge_steps_make_latest_path (ForgeSync *self,
+                                         gint64     page);
 /* The rows in the queue one by one, then the latest changes again. */
 ForgeStep  forge_steps_confirm      (ForgeSync  *self);
 /* The page was read, or won't be: the next one. */

@@ -169,7 +169,7 @@ forge_sync_take_answer (ForgeSync              *self,
       : answer->page && !forge_sync_take_clients (self, answer->page, request, error))
     return FALSE;
   /* A page of which a row was held back is not known, and asked for once more. */
-  takes_step = !self->is_slow && self->flight != 0 && request >= self->stage_began &&
+  takes_step = !self->is_slow && !self->is_peek && self->flight != 0 && request >= self->stage_began &&
                !self->is_held_back;
   if (takes_step && self->request_id != 0)
     *step = forge_steps_take_row (self, error);

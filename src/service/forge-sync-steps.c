@@ -50,21 +50,33 @@ forge_steps_enter (ForgeSync  *self,
   self->stage_began = self->seq + 1;
 }
 
+gint64
+forge_steps_guess_top (ForgeSync *self)
+{
+  gint64 unchanged;
+
+  if (!forge_rows_count_unchanged (self->database, &unchanged, NULL))
+    unchanged = 0;
+  return MAX (0, unchanged - 1) / self->size + 1;
+}
+
+char *
+forge_steps_make_latest_path (ForgeSync *self,
+                              gint64     page)
+{
+  return g_strdup_printf ("clients/?ordering=" LATEST_FIRST "&page=%" G_GINT64_FORMAT, page);
+}
+
 void
 forge_steps_seek (ForgeSync *self,
                   gboolean   is_walk)
 {
-  gint64 unchanged;
-
   self->is_walk = is_walk;
   self->n_skipped = self->n_errors = 0;
   self->low = 0;
   self->high = FAR;
   self->step = 1;
-  if (!forge_rows_count_unchanged (self->database, &unchanged, NULL))
-    unchanged = 0;
-  forge_steps_enter (self, FORGE_STAGE_SEEK,
-                     MAX (0, unchanged - 1) / self->size + 1);
+  forge_steps_enter (self, FORGE_STAGE_SEEK, forge_steps_guess_top (self));
 }
 
 /* What was being read of everything when it ended last time goes on. */
@@ -105,8 +117,8 @@ forge_steps_make_path (ForgeSync *self)
     return g_strdup_printf ("clients/%" G_GINT64_FORMAT "/",
                             g_array_index (self->queue, gint64, self->queue->len - 1));
   if (self->stage == FORGE_STAGE_SEEK || self->stage == FORGE_STAGE_SWEEP)
-    order = LATEST_FIRST;
-  else if (self->stage == FORGE_STAGE_WALK)
+    return forge_steps_make_latest_path (self, self->page);
+  if (self->stage == FORGE_STAGE_WALK)
     order = orders[self->order];
   else if (self->stage == FORGE_STAGE_COMPARE)
     order = variants[self->n_compared % FORGE_N_VARIANTS];

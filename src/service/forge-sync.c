@@ -167,6 +167,8 @@ forge_sync_wake (ForgeSync *self,
 {
   update_observed (self, now);
   self->wanted = self->flight != 0;
+  self->next_peek = now;
+  self->n_peeked = 0;
   self->glance = FORGE_SYNC_GLANCE;
   ask (self, now);
 }
@@ -284,16 +286,46 @@ forge_sync_count_loaded (ForgeSync *self)
 
 /* Requests */
 
+/* What others do is not to wait for the end of a long round. */
+static gboolean
+may_peek (ForgeSync *self,
+          gint64     now)
+{
+  return self->stage != FORGE_STAGE_SEEK && now >= self->next_peek &&
+         (self->watched || self->glance > 0);
+}
+
+void
+forge_sync_put_off_peek (ForgeSync *self,
+                         gint64     now)
+{
+  self->n_peeked = 0;
+  self->next_peek = now + FORGE_SYNC_INTERVAL;
+}
+
+static char *
+make_peek_path (ForgeSync *self)
+{
+  if (self->n_peeked == 0)
+    self->peek_page = forge_steps_guess_top (self);
+  return forge_steps_make_latest_path (self, self->peek_page);
+}
+
 /* The next one of the round. */
 static char *
 make_path (ForgeSync *self,
            gint64     now)
 {
+  self->is_peek = may_peek (self, now);
+  if (self->is_peek)
+    return make_peek_path (self);
   self->is_trial = self->has_erred && !self->is_up && self->tries == FORGE_SYNC_MAX_TRIES - 1;
   if (self->is_trial)
     return g_strdup (NOBODY);
   if (self->stage == FORGE_STAGE_CONFIRM)
     self->request_id = g_array_index (self->queue, gint64, self->queue->len - 1);
+  if (self->stage == FORGE_STAGE_SEEK)
+    forge_sync_put_off_peek (self, now);
   if (self->stage == FORGE_STAGE_SEEK && !self->is_walk)
     {
       forge_freshness_sent (self->freshness, self->key, self->flight, now);
@@ -322,7 +354,7 @@ forge_sync_next (ForgeSync *self,
   if (self->request != 0 || now < self->hold)
     return NULL;
   self->is_slow = self->flight == 0;
-  self->is_trial = FALSE;
+  self->is_trial = self->is_peek = FALSE;
   self->request_id = 0;
   if (self->is_slow)
     {

@@ -210,6 +210,39 @@ test_ties_and_deleted (void)
     }
 }
 
+/* What others do is seen while what pages lost is asked for, number by number. */
+static void
+test_ties_and_news (void)
+{
+  World world;
+  FakeRow *row;
+  gint64 end;
+
+  set_up_ties (&world);
+  walk_until (&world, G_MAXINT64);
+  row = fake_create (world.fake, world.now);
+  for (end = world.now + 30 * G_TIME_SPAN_SECOND; !world_is_equal (&world, row);)
+    {
+      world_wait (&world);
+      world.now += G_TIME_SPAN_SECOND;
+      world_answer (&world);
+      g_assert_cmpint (world.now, <, end);
+    }
+  world_assert_label (&world, "stale");
+
+  /* At once, when somebody comes to look. */
+  row = fake_create (world.fake, world.now);
+  world_wake (&world);
+  world_answer (&world);
+  world_answer (&world);
+  g_assert_true (world_is_equal (&world, row));
+  world_assert_label (&world, "stale");
+  world_rest (&world, G_TIME_SPAN_MINUTE);
+  world_assert_label (&world, "fresh");
+  g_assert_true (world_is_all_equal (&world));
+  world_tear_down (&world);
+}
+
 /* One that the server can't give, nor any page that it is on: it says so, or breaks down. */
 
 #define N_OTHERS 60
@@ -466,6 +499,7 @@ main (int   argc,
   g_test_add_func ("/sync/focus", test_focus);
   g_test_add_func ("/sync/ties", test_ties);
   g_test_add_func ("/sync/ties/and-deleted", test_ties_and_deleted);
+  g_test_add_func ("/sync/ties/and-news", test_ties_and_news);
   g_test_add_data_func ("/sync/withheld/any", GINT_TO_POINTER (FALSE), test_withheld);
   g_test_add_data_func ("/sync/withheld/any/breaks", GINT_TO_POINTER (TRUE), test_withheld);
   g_test_add_func ("/sync/withheld/and-deleted", test_withheld_and_deleted);
