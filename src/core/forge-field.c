@@ -140,6 +140,24 @@ forge_field_get (ForgeFieldId id)
 }
 
 ForgeFieldId
+forge_field_at (guint place)
+{
+  g_return_val_if_fail (place < FORGE_N_FIELDS, FORGE_N_FIELDS);
+
+  switch (place)
+    {
+    case FORGE_FIELD_EMAIL:
+      return FORGE_FIELD_PHONE;
+    case FORGE_FIELD_PHONE:
+      return FORGE_FIELD_MOBILE;
+    case FORGE_FIELD_MOBILE:
+      return FORGE_FIELD_EMAIL;
+    default:
+      return place;
+    }
+}
+
+ForgeFieldId
 forge_field_from_name (const char *name)
 {
   ForgeFieldId id = 0;

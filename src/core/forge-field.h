@@ -103,6 +103,8 @@ typedef struct {
 
 /* @id below %FORGE_N_FIELDS. */
 const ForgeField *forge_field_get         (ForgeFieldId id);
+/* The one that a person reads at @place: the order of the wire, but the numbers before the e-mail. */
+ForgeFieldId      forge_field_at          (guint place);
 /* The field called @name, or %FORGE_N_FIELDS. */
 ForgeFieldId      forge_field_from_name   (const char *name);
 gboolean          forge_field_has         (ForgeFieldId    id,

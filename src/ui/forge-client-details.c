@@ -176,10 +176,14 @@ add_section (ForgeClientDetails *self,
       self->address = add_row (group, forge_words_for_section (section), TRUE);
       forge_value_row_hide_title (self->address);
     }
-  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
-    if (forge_field_get (field)->section == section && has_row (field))
-      self->rows[field] = add_row (group, forge_words_for_field (field),
-                                   section == FORGE_SECTION_CONTACT);
+  for (guint place = 0; place < FORGE_N_FIELDS; place++)
+    {
+      ForgeFieldId field = forge_field_at (place);
+
+      if (forge_field_get (field)->section == section && has_row (field))
+        self->rows[field] = add_row (group, forge_words_for_field (field),
+                                     section == FORGE_SECTION_CONTACT);
+    }
 }
 
 static void

@@ -40,7 +40,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ForgeClientForm, forge_client_form, ADW_TYPE_BIN)
 
-/* What a new client takes, in this order; the rest follows in the order of the table. */
+/* What a new client takes, in this order; the rest follows. */
 static const ForgeFieldId first_fields[] = {
   FORGE_FIELD_NAME,
   FORGE_FIELD_CLIENT_CODE,
@@ -163,13 +163,16 @@ add_section (ForgeClientForm *self,
   if (section == FORGE_SECTION_IDENTITY)
     for (guint i = 0; i < G_N_ELEMENTS (first_fields); i++)
       add_row (self, group, first_fields[i]);
-  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
-    if (forge_field_get (field)->section == section
-        && forge_field_has (field, FORGE_FIELD_EDITABLE) && !self->rows[field])
-      {
-        add_row (self, group, field);
-        n_rows++;
-      }
+  for (guint place = 0; place < FORGE_N_FIELDS; place++)
+    {
+      ForgeFieldId field = forge_field_at (place);
+
+      if (forge_field_get (field)->section != section
+          || !forge_field_has (field, FORGE_FIELD_EDITABLE) || self->rows[field])
+        continue;
+      add_row (self, group, field);
+      n_rows++;
+    }
   /* One field has its own title. */
   if (section != FORGE_SECTION_IDENTITY && n_rows > 1)
     adw_preferences_group_set_title (group, forge_words_for_section (section));
@@ -386,8 +389,10 @@ forge_client_form_check (ForgeClientForm *self)
 
   make_all (self);
   first = forge_client_form_find_missing (self);
-  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
+  for (guint place = 0; place < FORGE_N_FIELDS; place++)
     {
+      ForgeFieldId field = forge_field_at (place);
+
       if (!self->rows[field])
         continue;
       /* What the server said of the last try. */

@@ -147,9 +147,9 @@ forge_conflict_page_new (ForgeClient *base,
   self->base = g_object_ref (base);
   self->mine = g_object_ref (mine);
   self->theirs = g_object_ref (theirs);
-  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
-    if (conflicts & 1u << field)
-      add_field (self, field);
+  for (guint place = 0; place < FORGE_N_FIELDS; place++)
+    if (conflicts & 1u << forge_field_at (place))
+      add_field (self, forge_field_at (place));
   return GTK_WIDGET (self);
 }
 

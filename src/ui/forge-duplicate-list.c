@@ -60,9 +60,13 @@ describe (const ForgeDuplicate *duplicate)
 {
   GString *out = g_string_new (NULL);
 
-  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
-    if (duplicate->fields & 1u << field && words_for_same (field))
-      g_string_append_printf (out, "%s%s", out->len > 0 ? " · " : "", words_for_same (field));
+  for (guint place = 0; place < FORGE_N_FIELDS; place++)
+    {
+      ForgeFieldId field = forge_field_at (place);
+
+      if (duplicate->fields & 1u << field && words_for_same (field))
+        g_string_append_printf (out, "%s%s", out->len > 0 ? " · " : "", words_for_same (field));
+    }
   return g_string_free (out, FALSE);
 }
 

@@ -57,8 +57,9 @@ describe_differences (const ForgePending *pending)
   GString *text = g_string_new (NULL);
 
   forge_pending_apply (pending, mine);
-  for (ForgeFieldId field = 0; field < FORGE_N_FIELDS; field++)
+  for (guint place = 0; place < FORGE_N_FIELDS; place++)
     {
+      ForgeFieldId field = forge_field_at (place);
       g_autofree char *yours = NULL;
       g_autofree char *theirs = NULL;
 

@@ -49,6 +49,25 @@ test_rows (void)
     }
 }
 
+/* A person reads every field once, and the numbers before the e-mail. */
+static void
+test_places (void)
+{
+  g_autoptr (GString) contact = g_string_new (NULL);
+  guint32 seen = 0;
+
+  for (guint place = 0; place < FORGE_N_FIELDS; place++)
+    {
+      const ForgeField *field = forge_field_get (forge_field_at (place));
+
+      seen |= 1u << forge_field_at (place);
+      if (field->section == FORGE_SECTION_CONTACT)
+        g_string_append_printf (contact, "%s ", field->name);
+    }
+  g_assert_cmphex (seen, ==, (1u << FORGE_N_FIELDS) - 1);
+  g_assert_cmpstr (contact->str, ==, "phone mobile email ");
+}
+
 static void
 test_sets (void)
 {
@@ -265,6 +284,7 @@ main (int   argc,
 
   g_test_add_func ("/field/names", test_names);
   g_test_add_func ("/field/rows", test_rows);
+  g_test_add_func ("/field/places", test_places);
   g_test_add_func ("/field/sets", test_sets);
   g_test_add_func ("/field/choices", test_choices);
   g_test_add_func ("/field/sections", test_sections);

@@ -198,8 +198,8 @@ test_tab (Test          *test,
           gconstpointer  data)
 {
   static const char *const titles[] = {
-    "Name",         "Code",         "Kind",          "E-mail",           "Phone",
-    "Mobile",       "Street",       "City",          "State",            "Country",
+    "Name",         "Code",         "Kind",          "Phone",            "Mobile",
+    "E-mail",       "Street",       "City",          "State",            "Country",
     "Postal Code",  "Legal Name",   "Tax ID",        "Credit Limit",     "Payment Days",
     "Preferred Contact", "Send Reminders", "Status", "Notes",
   };

@@ -116,6 +116,29 @@ test_client (Test          *test,
                                         "Tuesday, 3 November 2020, 16:32"));
 }
 
+/* What is dialled at a counter stands first. */
+static void
+test_contact_order (Test          *test,
+                    gconstpointer  data)
+{
+  static const char *const titles[] = { "Phone", "Mobile", "E-mail" };
+  float below = 0;
+
+  show (test, "{\"client_id\":42,\"client_code\":\"CLI-0042\",\"type\":\"INDIVIDUAL\","
+              "\"name\":\"José Pérez\",\"email\":\"jose@example.com\",\"phone\":\"55 1234\","
+              "\"mobile\":\"55 5678\"}");
+  forge_test_ui_settle ();
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    {
+      graphene_rect_t bounds;
+
+      g_assert_true (gtk_widget_compute_bounds (forge_test_ui_row (test->page, titles[i]),
+                                                GTK_WIDGET (test->page), &bounds));
+      g_assert_cmpfloat (bounds.origin.y, >, below);
+      below = bounds.origin.y;
+    }
+}
+
 /* Null and "" have no row, and a section without rows has no title. */
 static void
 test_empty_left_out (Test          *test,
@@ -341,6 +364,7 @@ main (int    argc,
   forge_test_ui_init (&argc, &argv);
   add ("/client-page/none", test_none);
   add ("/client-page/client", test_client);
+  add ("/client-page/contact-order", test_contact_order);
   add ("/client-page/empty-left-out", test_empty_left_out);
   add ("/client-page/credit", test_credit);
   add ("/client-page/literal", test_literal);
